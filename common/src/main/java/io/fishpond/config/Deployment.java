@@ -1,0 +1,100 @@
+package io.fishpond.config;
+
+import io.fishpond.domain.Secret;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One deployment: where its files lie, what its channels deliver, and every setting with its default filled in.
+ *
+ * @param name the file's name without its ending
+ * @param warehouse folder of the Delta tables, any Hadoop path
+ * @param exports folder of the channels' files, any Hadoop path
+ * @param timezone in which business days are counted
+ * @param currency of all money, ISO 4217
+ * @param region default for phone numbers, ISO 3166
+ * @param memberKey key of the member ids
+ * @param seed of everything random
+ * @param consentGranted what no record of consent means
+ * @param feeds what the channels deliver
+ * @param identity settings of resolve
+ * @param value settings of value
+ * @param churn settings of churn
+ * @param referral settings of influence
+ * @param audience settings of segments
+ * @param segments the declared segments
+ * @param fingerprint hash of everything that was read
+ */
+public record Deployment(
+        String name,
+        String warehouse,
+        String exports,
+        ZoneId timezone,
+        String currency,
+        String region,
+        Secret memberKey,
+        long seed,
+        boolean consentGranted,
+        List<FeedMapping> feeds,
+        Identity identity,
+        Value value,
+        Churn churn,
+        Referral referral,
+        Audience audience,
+        List<SegmentDefinition> segments,
+        String fingerprint) {
+
+    /**
+     * Settings of {@code resolve}.
+     *
+     * @param hubLimits kind of key → distinct name signatures beyond which a value stops linking
+     * @param driverEdges edges up to which the driver unites accounts; beyond, the cluster does
+     */
+    public record Identity(Map<String, Integer> hubLimits, int driverEdges) {}
+
+    /**
+     * Settings of {@code value}.
+     *
+     * @param horizonDays over which future value is expected
+     * @param discountRate a year
+     * @param distinctHistories beyond which histories are binned by week before fitting
+     * @param backtestDays length of the window by which models are compared
+     */
+    public record Value(int horizonDays, double discountRate, int distinctHistories, int backtestDays) {}
+
+    /**
+     * Settings of {@code churn}.
+     *
+     * @param horizonDays the least horizon of anybody
+     * @param trainingDates past as-of dates that are pooled
+     * @param stepDays between them
+     * @param sampleSize members a date that are trained on, at most
+     * @param bandMedium probability from which a band is medium
+     * @param bandHigh probability from which a band is high
+     */
+    public record Churn(
+            int horizonDays, int trainingDates, int stepDays, int sampleSize, double bandMedium, double bandHigh) {}
+
+    /**
+     * Settings of {@code influence}.
+     *
+     * @param windowDays between a claim and the first appearance of the one who was brought; null for no window
+     * @param damping λ of the influence
+     * @param marginRate share of net revenue that counts as value of a referral
+     */
+    public record Referral(@Nullable Integer windowDays, double damping, double marginRate) {}
+
+    /**
+     * Settings of {@code segments}.
+     *
+     * @param seedsRefused fewer seeds make no lookalike
+     * @param seedsWarned fewer seeds make one with a warning
+     * @param models bagged for a lookalike
+     * @param folds of the cross-fitting
+     * @param buckets a numeric feature is cut into
+     * @param leakAuc single-feature AUC above which a feature is dropped as a leak
+     */
+    public record Audience(int seedsRefused, int seedsWarned, int models, int folds, int buckets, double leakAuc) {}
+}

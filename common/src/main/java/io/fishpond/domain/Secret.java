@@ -1,0 +1,26 @@
+package io.fishpond.domain;
+
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+
+/** A key that never shows itself: its text form is a mask, so that no log, plan or error can carry it. */
+public final class Secret implements Serializable {
+    private final byte[] bytes;
+
+    /** @throws IllegalArgumentException if the key has fewer than 16 bytes */
+    public Secret(String value) {
+        this.bytes = value.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length < 16) {
+            throw new IllegalArgumentException("a key needs at least 16 bytes, this one has " + bytes.length);
+        }
+    }
+
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    @Override
+    public String toString() {
+        return "****";
+    }
+}

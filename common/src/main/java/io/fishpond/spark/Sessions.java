@@ -1,0 +1,35 @@
+package io.fishpond.spark;
+
+import java.time.ZoneId;
+import org.apache.spark.sql.SparkSession;
+
+/** Spark sessions with what every Fishpond run needs, whatever the master. */
+public final class Sessions {
+    private Sessions() {}
+
+    /** A builder with Delta, ANSI mode and loud failure; the master comes from spark-submit or from the caller. */
+    public static SparkSession.Builder builder(String appName) {
+        return SparkSession.builder()
+                .appName(appName)
+                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+                .config("spark.sql.ansi.enabled", "true")
+                .config("spark.sql.datetime.java8API.enabled", "true");
+    }
+
+    /** A session on this machine only: bound to the loopback, without a web page. */
+    public static SparkSession.Builder local(String appName, String master) {
+        return builder(appName)
+                .master(master)
+                .config("spark.ui.enabled", "false")
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.sql.shuffle.partitions", "8")
+                .config("spark.databricks.delta.snapshotPartitions", "2");
+    }
+
+    /** Makes business days of {@code zone} the days of this session. */
+    public static void useTimeZone(SparkSession spark, ZoneId zone) {
+        spark.conf().set("spark.sql.session.timeZone", zone.getId());
+    }
+}

@@ -1,0 +1,91 @@
+package io.fishpond.table;
+
+import io.fishpond.table.core.MemberAliases;
+import io.fishpond.table.core.MemberAttributes;
+import io.fishpond.table.core.MemberEvents;
+import io.fishpond.table.core.MemberLinks;
+import io.fishpond.table.core.MemberRecords;
+import io.fishpond.table.core.Members;
+import io.fishpond.table.marts.MemberChurn;
+import io.fishpond.table.marts.MemberInfluence;
+import io.fishpond.table.marts.MemberProfile;
+import io.fishpond.table.marts.MemberValue;
+import io.fishpond.table.marts.ReferralForest;
+import io.fishpond.table.marts.ReferralRejects;
+import io.fishpond.table.marts.SegmentMembers;
+import io.fishpond.table.marts.Segments;
+import io.fishpond.table.ops.Files;
+import io.fishpond.table.ops.Metrics;
+import io.fishpond.table.ops.Models;
+import io.fishpond.table.ops.Publications;
+import io.fishpond.table.ops.Rejects;
+import io.fishpond.table.ops.Runs;
+import io.fishpond.table.ops.Steps;
+import io.fishpond.table.staging.CampaignCosts;
+import io.fishpond.table.staging.Consents;
+import io.fishpond.table.staging.Friendships;
+import io.fishpond.table.staging.Interactions;
+import io.fishpond.table.staging.Invites;
+import io.fishpond.table.staging.Leads;
+import io.fishpond.table.staging.OrderLines;
+import io.fishpond.table.staging.Orders;
+import io.fishpond.table.staging.Profiles;
+import io.fishpond.table.staging.ReferralClaims;
+import io.fishpond.table.staging.Rewards;
+import io.fishpond.table.staging.Staff;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The catalogue: every table but the raw ones (one a source, see {@link io.fishpond.table.raw.RawRecords}), in flow order. */
+public final class Tables {
+    /** The canonical feeds that a channel can deliver, each a staging table. */
+    public static final List<Table> FEEDS = List.of(
+            Profiles.TABLE,
+            Orders.TABLE,
+            OrderLines.TABLE,
+            Interactions.TABLE,
+            Invites.TABLE,
+            ReferralClaims.TABLE,
+            Rewards.TABLE,
+            CampaignCosts.TABLE,
+            Staff.TABLE,
+            Friendships.TABLE,
+            Leads.TABLE,
+            Consents.TABLE);
+
+    public static final List<Table> CORE = List.of(
+            Members.TABLE,
+            MemberRecords.TABLE,
+            MemberLinks.TABLE,
+            MemberEvents.TABLE,
+            MemberAliases.TABLE,
+            MemberAttributes.TABLE);
+
+    public static final List<Table> MARTS = List.of(
+            MemberValue.TABLE,
+            MemberChurn.TABLE,
+            ReferralForest.TABLE,
+            ReferralRejects.TABLE,
+            MemberInfluence.TABLE,
+            MemberProfile.TABLE,
+            Segments.TABLE,
+            SegmentMembers.TABLE);
+
+    public static final List<Table> OPS = List.of(
+            Runs.TABLE, Steps.TABLE, Files.TABLE, Rejects.TABLE, Metrics.TABLE, Models.TABLE, Publications.TABLE);
+
+    /** What a night publishes: staging, core and marts. */
+    public static final List<Table> PUBLISHED =
+            Stream.of(FEEDS, CORE, MARTS).flatMap(List::stream).toList();
+
+    public static final List<Table> ALL =
+            Stream.of(PUBLISHED, OPS).flatMap(List::stream).toList();
+
+    private Tables() {}
+
+    /** The staging table of the feed of that name. */
+    public static Optional<Table> feed(String name) {
+        return FEEDS.stream().filter(t -> t.name().equals(name)).findFirst();
+    }
+}

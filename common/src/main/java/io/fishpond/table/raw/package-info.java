@@ -1,0 +1,2 @@
+/** Contracts of the raw layer: exports as delivered. */
+package io.fishpond.table.raw;
