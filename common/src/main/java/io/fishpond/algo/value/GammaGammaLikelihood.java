@@ -1,0 +1,87 @@
+package io.fishpond.algo.value;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.commons.numbers.gamma.Digamma;
+import org.apache.commons.numbers.gamma.LogGamma;
+
+/** The mean log-likelihood of Gamma-Gamma and its exact gradient; rows are sorted, so that their order changes nothing. */
+final class GammaGammaLikelihood implements MaximumLikelihood.Objective {
+
+    private static final List<String> NAMES = List.of("p", "q", "gamma");
+    private static final double[][] SHAPES = {{1, 2}, {6, 4}, {4, 1.2}};
+
+    private final List<SpendHistory> rows;
+    private final double members;
+    private final double meanSpend;
+
+    GammaGammaLikelihood(List<SpendHistory> histories) {
+        if (histories.isEmpty()) {
+            throw new IllegalArgumentException("histories is empty (must hold one or more)");
+        }
+        rows = new ArrayList<>(histories);
+        rows.sort(Comparator.comparingInt(SpendHistory::days)
+                .thenComparingDouble(SpendHistory::mean)
+                .thenComparingLong(SpendHistory::weight));
+        double weight = 0;
+        double spend = 0;
+        for (SpendHistory row : rows) {
+            weight += row.weight();
+            spend += row.weight() * row.mean();
+        }
+        members = weight;
+        meanSpend = spend / weight;
+    }
+
+    Fit<GammaGamma> maximise() {
+        double[][] starts = new double[SHAPES.length][];
+        for (int i = 0; i < starts.length; i++) {
+            double p = SHAPES[i][0];
+            double q = SHAPES[i][1];
+            starts[i] = new double[] {p, q, meanSpend * (q - 1) / p};
+        }
+        return MaximumLikelihood.fit(
+                this,
+                NAMES,
+                new double[] {1, 1, meanSpend},
+                starts,
+                members,
+                found -> new GammaGamma(found[0], found[1], found[2]));
+    }
+
+    @Override
+    public double at(double[] logParameters, double[] gradient) {
+        double p = Math.exp(logParameters[0]);
+        double q = Math.exp(logParameters[1]);
+        double gamma = Math.exp(logParameters[2]);
+        double sum = 0;
+        double dp = 0;
+        double dq = 0;
+        double dGamma = 0;
+        for (int from = 0, to; from < rows.size(); from = to) {
+            int days = rows.get(from).days();
+            double shape = p * days;
+            double sharing = 0;
+            for (to = from; to < rows.size() && rows.get(to).days() == days; to++) {
+                SpendHistory row = rows.get(to);
+                double weight = row.weight();
+                double total = row.mean() * days;
+                double above = Math.log1p(gamma / total);
+                double below = Math.log1p(total / gamma);
+                sharing += weight;
+                sum -= weight * (Math.log(row.mean()) + shape * above + q * below);
+                dp -= weight * days * above;
+                dq -= weight * below;
+                dGamma += weight * (q * (total / gamma) - shape) / (gamma + total);
+            }
+            sum += sharing * (LogGamma.value(shape + q) - LogGamma.value(shape) - LogGamma.value(q));
+            dp += sharing * days * (Digamma.value(shape + q) - Digamma.value(shape));
+            dq += sharing * (Digamma.value(shape + q) - Digamma.value(q));
+        }
+        gradient[0] = dp * p / members;
+        gradient[1] = dq * q / members;
+        gradient[2] = dGamma * gamma / members;
+        return sum / members;
+    }
+}
