@@ -40,7 +40,7 @@ public record BgNbd(double r, double alpha, double a, double b) implements Order
      * @throws IllegalArgumentException if there are none
      */
     public static Fit<BgNbd> fit(List<PurchaseHistory> histories) {
-        return new BgNbdLikelihood(histories).maximise();
+        return BgNbdLikelihood.of(histories).maximise();
     }
 
     @Override

@@ -23,11 +23,9 @@ final class BgNbdLikelihood implements MaximumLikelihood.Objective {
     private final double meanAge;
     private final double meanRepeats;
 
-    BgNbdLikelihood(List<PurchaseHistory> histories) {
-        if (histories.isEmpty()) {
-            throw new IllegalArgumentException("histories is empty (must hold one or more)");
-        }
-        rows = distinct(histories);
+    /** Likelihood of rows that are sorted and distinct. */
+    private BgNbdLikelihood(List<PurchaseHistory> rows) {
+        this.rows = rows;
         double weight = 0;
         double ages = 0;
         double repeats = 0;
@@ -41,17 +39,39 @@ final class BgNbdLikelihood implements MaximumLikelihood.Objective {
         meanRepeats = repeats / weight;
     }
 
+    static BgNbdLikelihood of(List<PurchaseHistory> histories) {
+        if (histories.isEmpty()) {
+            throw new IllegalArgumentException("histories is empty (must hold one or more)");
+        }
+        return new BgNbdLikelihood(distinct(histories));
+    }
+
     Fit<BgNbd> maximise() {
+        List<PurchaseHistory> sample = MaximumLikelihood.sample(rows);
+        return climb(
+                sample == rows
+                        ? starts()
+                        : new double[][] {new BgNbdLikelihood(sample).maximise().values()});
+    }
+
+    private Fit<BgNbd> climb(double[][] starts) {
         // Weeks are measured against the mean age: the same base counted in days gives the same fit.
-        double time = meanAge > 0 ? meanAge : 1;
+        return MaximumLikelihood.fit(
+                this, NAMES, new double[] {1, time(), 1, 1}, starts, members, p -> new BgNbd(p[0], p[1], p[2], p[3]));
+    }
+
+    private double[][] starts() {
         double[][] starts = new double[STARTS.length][];
         for (int i = 0; i < starts.length; i++) {
             double[] s = STARTS[i];
-            double alpha = meanRepeats > 0 ? s[0] * time / meanRepeats : time;
+            double alpha = meanRepeats > 0 ? s[0] * time() / meanRepeats : time();
             starts[i] = new double[] {s[0], alpha, s[1], s[2]};
         }
-        return MaximumLikelihood.fit(
-                this, NAMES, new double[] {1, time, 1, 1}, starts, members, p -> new BgNbd(p[0], p[1], p[2], p[3]));
+        return starts;
+    }
+
+    private double time() {
+        return meanAge > 0 ? meanAge : 1;
     }
 
     @Override

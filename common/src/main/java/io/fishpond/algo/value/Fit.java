@@ -1,6 +1,7 @@
 package io.fishpond.algo.value;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -33,6 +34,11 @@ public record Fit<M>(M model, double logLikelihood, List<Estimate> estimates, bo
         estimates = List.copyOf(estimates);
     }
 
+    /** The fitted parameters, in the model's order. */
+    public double[] values() {
+        return estimates.stream().mapToDouble(Estimate::value).toArray();
+    }
+
     /** Parameters that ran to the end of their range. */
     public List<Estimate> atBound() {
         return estimates.stream().filter(e -> e.bound() != Bound.INSIDE).toList();
@@ -46,8 +52,12 @@ public record Fit<M>(M model, double logLikelihood, List<Estimate> estimates, bo
     /** What is wrong with the fit, in words; empty when it is sound. */
     public String fault() {
         String bounds = atBound().stream()
-                .map(e -> e.name() + " ran to its " + (e.bound() == Bound.LOWER ? "lower" : "upper") + " bound "
-                        + e.value())
+                .map(e -> String.format(
+                        Locale.ROOT,
+                        "%s ran to its %s bound %.4g",
+                        e.name(),
+                        e.bound().name().toLowerCase(Locale.ROOT),
+                        e.value()))
                 .collect(Collectors.joining("; "));
         String slope = converged ? "" : "did not converge (gradient " + gradientNorm + ")";
         return bounds.isEmpty() || slope.isEmpty() ? bounds + slope : bounds + "; " + slope;

@@ -30,7 +30,7 @@ public record GammaGamma(double p, double q, double gamma) {
      * @throws IllegalArgumentException if there are none
      */
     public static Fit<GammaGamma> fit(List<SpendHistory> histories) {
-        return new GammaGammaLikelihood(histories).maximise();
+        return GammaGammaLikelihood.of(histories).maximise();
     }
 
     /**

@@ -16,14 +16,9 @@ final class GammaGammaLikelihood implements MaximumLikelihood.Objective {
     private final double members;
     private final double meanSpend;
 
-    GammaGammaLikelihood(List<SpendHistory> histories) {
-        if (histories.isEmpty()) {
-            throw new IllegalArgumentException("histories is empty (must hold one or more)");
-        }
-        rows = new ArrayList<>(histories);
-        rows.sort(Comparator.comparingInt(SpendHistory::days)
-                .thenComparingDouble(SpendHistory::mean)
-                .thenComparingLong(SpendHistory::weight));
+    /** Likelihood of rows that are sorted. */
+    private GammaGammaLikelihood(List<SpendHistory> rows) {
+        this.rows = rows;
         double weight = 0;
         double spend = 0;
         for (SpendHistory row : rows) {
@@ -34,20 +29,40 @@ final class GammaGammaLikelihood implements MaximumLikelihood.Objective {
         meanSpend = spend / weight;
     }
 
+    static GammaGammaLikelihood of(List<SpendHistory> histories) {
+        if (histories.isEmpty()) {
+            throw new IllegalArgumentException("histories is empty (must hold one or more)");
+        }
+        List<SpendHistory> sorted = new ArrayList<>(histories);
+        sorted.sort(Comparator.comparingInt(SpendHistory::days)
+                .thenComparingDouble(SpendHistory::mean)
+                .thenComparingLong(SpendHistory::weight));
+        return new GammaGammaLikelihood(sorted);
+    }
+
     Fit<GammaGamma> maximise() {
+        List<SpendHistory> sample = MaximumLikelihood.sample(rows);
+        return climb(
+                sample == rows
+                        ? starts()
+                        : new double[][] {
+                            new GammaGammaLikelihood(sample).maximise().values()
+                        });
+    }
+
+    private Fit<GammaGamma> climb(double[][] starts) {
+        return MaximumLikelihood.fit(
+                this, NAMES, new double[] {1, 1, meanSpend}, starts, members, p -> new GammaGamma(p[0], p[1], p[2]));
+    }
+
+    private double[][] starts() {
         double[][] starts = new double[SHAPES.length][];
         for (int i = 0; i < starts.length; i++) {
             double p = SHAPES[i][0];
             double q = SHAPES[i][1];
             starts[i] = new double[] {p, q, meanSpend * (q - 1) / p};
         }
-        return MaximumLikelihood.fit(
-                this,
-                NAMES,
-                new double[] {1, 1, meanSpend},
-                starts,
-                members,
-                found -> new GammaGamma(found[0], found[1], found[2]));
+        return starts;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.hipparchus.linear.MatrixUtils;
 
@@ -33,12 +34,15 @@ final class MaximumLikelihood {
     private static final double RANGE = 1e4;
 
     private static final double LOG_RANGE = Math.log(RANGE);
+    private static final int SAMPLE = 10_000;
     private static final int STEPS = 200;
     private static final double LONGEST_STEP = 3;
     private static final double DIFFERENCE = 1e-4;
     private static final double STOP = 1e-10;
     private static final double CONVERGED = 1e-6;
     private static final double FLATTEST = 1e-8;
+    /** Relative rise of the likelihood that is lost in the rounding of its sum. */
+    private static final double NOISE = 1e-12;
 
     private final Objective objective;
     private final double[] lower;
@@ -88,10 +92,24 @@ final class MaximumLikelihood {
         return best.result(names, members, model);
     }
 
+    /**
+     * A systematic sample of sorted rows: enough to decide between starts, so that a large base need climb only once.
+     *
+     * @return every k-th row, or the very list where it is small
+     */
+    static <R> List<R> sample(List<R> rows) {
+        int stride = rows.size() / SAMPLE;
+        return stride < 2
+                ? rows
+                : IntStream.iterate(0, i -> i < rows.size(), i -> i + stride)
+                        .mapToObj(rows::get)
+                        .toList();
+    }
+
     private void climb() {
         for (int step = 0; step < STEPS; step++) {
             int[] free = free();
-            if (slope(free) <= STOP || !advance(free, newtonStep(free))) {
+            if (slope(gradient, free) <= STOP || !advance(free, newtonStep(free))) {
                 return;
             }
         }
@@ -122,7 +140,10 @@ final class MaximumLikelihood {
         return Arrays.stream(step).map(s -> s * shrink).toArray();
     }
 
-    /** Backtracks until the likelihood rises enough (Armijo); false where rounding hides any rise. */
+    /**
+     * Backtracks until the likelihood rises enough (Armijo). Close to the summit rounding hides the rise, and a flatter
+     * slope is taken for it; false where there is neither.
+     */
     private boolean advance(int[] free, double[] step) {
         double[] slopes = new double[point.length];
         for (double shrink = 1; shrink > 1e-9; shrink /= 2) {
@@ -136,11 +157,15 @@ final class MaximumLikelihood {
                 promised += gradient[i] * (next[i] - point[i]);
             }
             double reached = objective.at(next, slopes);
-            if (promised > 0 && reached > value && reached >= value + 1e-4 * promised) {
+            boolean lost = promised <= NOISE * Math.abs(value);
+            if (lost ? slope(slopes, free) < slope(gradient, free) / 2 : reached >= value + 1e-4 * promised) {
                 point = next;
                 value = reached;
                 gradient = slopes;
                 return true;
+            }
+            if (lost) {
+                return false;
             }
         }
         return false;
@@ -191,7 +216,11 @@ final class MaximumLikelihood {
             estimates.add(new Fit.Estimate(names.get(i), natural[i], natural[i] * Math.sqrt(variances[i]), bound));
         }
         return new Fit<>(
-                model.apply(natural), value * members, estimates, summit && slope(free) <= CONVERGED, slope(free));
+                model.apply(natural),
+                value * members,
+                estimates,
+                summit && slope(gradient, free) <= CONVERGED,
+                slope(gradient, free));
     }
 
     /** Directions that are not pressed against the box. */
@@ -206,7 +235,7 @@ final class MaximumLikelihood {
         return free.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private double slope(int[] free) {
+    private static double slope(double[] gradient, int[] free) {
         return Arrays.stream(free).mapToDouble(i -> Math.abs(gradient[i])).max().orElse(0);
     }
 

@@ -14,9 +14,9 @@ class HypergeometricTest {
     /** Abramowitz and Stegun 15.1.3 and 15.1.8. */
     @Property
     void agreesWithItsElementaryForms(
-            @ForAll @DoubleRange(min = 0.01, max = 0.99) double z, @ForAll @DoubleRange(min = -3, max = 6) double a) {
+            @ForAll @DoubleRange(min = 0.01, max = 0.99) double z, @ForAll @DoubleRange(min = 0, max = 6) double a) {
         assertThat(Hypergeometric.f21(1, 1, 2, z)).isCloseTo(-Math.log1p(-z) / z, withinPercentage(1e-10));
-        assertThat(Hypergeometric.f21(a, 2.5, 2.5, z)).isCloseTo(Math.pow(1 - z, -a), withinPercentage(1e-7));
+        assertThat(Hypergeometric.f21(a, 2.5, 2.5, z)).isCloseTo(Math.pow(1 - z, -a), withinPercentage(1e-9));
     }
 
     /** Euler's transformation, Abramowitz and Stegun 15.3.3. */
