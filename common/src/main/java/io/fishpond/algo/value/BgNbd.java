@@ -132,12 +132,18 @@ public record BgNbd(double r, double alpha, double a, double b) implements Order
                 double logit = mode + direction * k * step;
                 double p = Math.exp(logistic(logit));
                 double weight = Math.exp(a * logistic(logit) + right * logistic(-logit) - peak);
-                double orders = p * ratio < Double.MIN_NORMAL
-                        ? (r + x) * ratio
-                        : -Math.expm1(-(r + x) * Math.log1p(p * ratio)) / p;
+                double orders = -Math.expm1(-(r + x) * Math.log1p(p * ratio)) / p;
                 mass += weight;
                 sum += weight * orders;
                 if (weight <= NEGLIGIBLE * mass && weight * orders <= NEGLIGIBLE * sum) {
+                    break;
+                }
+                // Far out only an exponential tail is left, long where a or b is small: its sum is geometric.
+                double bend = Math.exp(logistic(-Math.abs(logit))) * (a + right + (1 + r + x) * (1 + ratio));
+                if (bend <= NEGLIGIBLE) {
+                    double rest = 1 / Math.expm1((direction < 0 ? a : right) * step);
+                    mass += weight * rest;
+                    sum += weight * orders * rest;
                     break;
                 }
             }
