@@ -1,6 +1,7 @@
 package io.fishpond.config;
 
 import io.fishpond.table.Table;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,8 @@ public record FeedMapping(
      * @param optional an empty glob is no fault
      */
     public record Source(
-            String name, String alias, String files, Format format, Map<String, String> options, boolean optional) {}
+            String name, String alias, String files, Format format, Map<String, String> options, boolean optional)
+            implements Serializable {}
 
     /** The feed's name. */
     public String feed() {

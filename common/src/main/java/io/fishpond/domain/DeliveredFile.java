@@ -1,5 +1,6 @@
 package io.fishpond.domain;
 
+import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,4 +15,5 @@ import org.jspecify.annotations.Nullable;
  * @param problem why it cannot be read; null if it can
  */
 public record DeliveredFile(
-        String source, String file, String contentHash, long bytes, List<String> columns, @Nullable String problem) {}
+        String source, String file, String contentHash, long bytes, List<String> columns, @Nullable String problem)
+        implements Serializable {}

@@ -36,6 +36,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Exports → raw. A file is known by its content: what landed before, under whatever name, is not read again. A file that
@@ -290,7 +291,11 @@ public final class IngestExportsJob implements Job {
             ExportRecord record = next.orElseThrow(NoSuchElementException::new);
             next = advance();
             return RowFactory.create(
-                    delivered.contentHash(), delivered.file(), record.row(), record.fields(), record.fault());
+                    delivered.contentHash(),
+                    delivered.file(),
+                    record.row(),
+                    CollectionConverters.asScala(record.fields()),
+                    record.fault());
         }
 
         private Optional<ExportRecord> advance() {

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.left;
@@ -37,8 +36,6 @@ import org.apache.spark.sql.types.DataTypes;
 final class MappedFeed {
     /** Where faults of a row stand until it is split off: array of (column, value, reason). */
     static final String FAULTS = "_faults";
-    /** How many records a staged row stands for. */
-    static final String RECORDS = "_records";
 
     private MappedFeed() {}
 
@@ -168,8 +165,6 @@ final class MappedFeed {
                 col("source_row"),
                 when(col("source_file").isNull(), to_json(struct(row))).as("content"));
         Column[] key = feed.table().key().stream().map(c -> col(c)).toArray(Column[]::new);
-        return typed.groupBy(key)
-                .agg(max_by(struct(row), order).as("latest"), count(lit(1)).as(RECORDS))
-                .select("latest.*", RECORDS);
+        return typed.groupBy(key).agg(max_by(struct(row), order).as("latest")).select("latest.*");
     }
 }

@@ -2,11 +2,14 @@ package io.fishpond.jobs.ingest;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 
 import io.fishpond.config.FeedMapping;
 import io.fishpond.config.FeedMapping.Source;
@@ -19,14 +22,15 @@ import io.fishpond.table.Tables;
 import io.fishpond.table.ops.Files;
 import io.fishpond.table.ops.Rejects;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -56,8 +60,8 @@ public final class StageFeedsJob implements Job {
         return Stream.concat(Tables.FEEDS.stream(), Stream.of(Rejects.TABLE)).toList();
     }
 
-    /** One channel's part of a feed while it is being staged, with its counters. */
-    private record Part(FeedMapping feed, Dataset<Row> typed, Observation read, Observation kept) {}
+    /** One channel's part of a feed while it is being staged. */
+    private record Part(FeedMapping feed, Dataset<Row> typed) {}
 
     @Override
     public void run(RunContext context) {
@@ -95,66 +99,70 @@ public final class StageFeedsJob implements Job {
                             hashes,
                             columns.get(source.name())));
         }
-        String name = feed.channel() + "_" + feed.feed();
-        return new Part(
-                feed,
-                MappedFeed.typed(feed, MappedFeed.mapped(feed, session, sources)),
-                new Observation("read_" + name),
-                new Observation("kept_" + name));
+        return new Part(feed, MappedFeed.typed(feed, MappedFeed.mapped(feed, session, sources)));
     }
 
     private static void stage(RunContext context, Table table, List<Part> parts) {
         Dataset<Row> rows = context.spark().createDataFrame(List.of(), Conform.schema(table));
         for (Part part : parts) {
-            Dataset<Row> read = part.typed()
-                    .observe(
-                            part.read(),
-                            count(lit(1)).as("read"),
-                            count_if(size(col(MappedFeed.FAULTS)).gt(0)).as("rejected"));
-            Dataset<Row> accepted = read.where(size(col(MappedFeed.FAULTS)).equalTo(0));
-            Dataset<Row> latest = MappedFeed.latest(part.feed(), accepted)
-                    .observe(part.kept(), sum(col(MappedFeed.RECORDS).minus(1)).as("superseded"));
-            rows = rows.union(latest.drop(MappedFeed.RECORDS));
+            Dataset<Row> accepted =
+                    part.typed().where(size(col(MappedFeed.FAULTS)).equalTo(0));
+            rows = rows.union(MappedFeed.latest(part.feed(), accepted));
         }
         context.lake().replace(table, rows);
+        if (parts.isEmpty()) {
+            return;
+        }
         Map<String, Long> staged = context.read(table).groupBy("channel").count().collectAsList().stream()
                 .collect(Collectors.toMap(r -> r.getString(0), r -> r.getLong(1)));
         List<Part> faulty = new ArrayList<>();
+        Map<String, Row> counts = counts(table, parts);
         for (Part part : parts) {
-            if (reconcile(context, part, staged.getOrDefault(part.feed().channel(), 0L)) > 0) {
+            String channel = part.feed().channel();
+            if (reconcile(context, part.feed(), counts.get(channel), staged.getOrDefault(channel, 0L)) > 0) {
                 faulty.add(part);
             }
         }
         reject(context, table, faulty);
     }
 
-    /** @return the rows rejected */
-    private static long reconcile(RunContext context, Part part, long staged) {
-        long read = figure(part.read(), "read");
-        long rejected = figure(part.read(), "rejected");
-        long superseded = figure(part.kept(), "superseded");
+    /** Counted apart from what was written: records read, rejected, and distinct keys of the accepted, by channel. */
+    private static Map<String, Row> counts(Table table, List<Part> parts) {
+        Column[] key = table.key().stream().map(c -> col(c)).toArray(Column[]::new);
+        Column accepted = size(col(MappedFeed.FAULTS)).equalTo(0);
+        return parts.stream()
+                .map(part -> part.typed().select(concat(key, accepted.as("accepted"))))
+                .reduce(Dataset::union)
+                .orElseThrow()
+                .groupBy("channel")
+                .agg(
+                        count(lit(1)).as("read"),
+                        count_if(not(col("accepted"))).as("rejected"),
+                        count_distinct(when(col("accepted"), struct(key))).as("keys"))
+                .collectAsList()
+                .stream()
+                .collect(Collectors.toMap(r -> r.getString(0), r -> r));
+    }
+
+    private static Column[] concat(Column[] columns, Column more) {
+        return Stream.concat(Arrays.stream(columns), Stream.of(more)).toArray(Column[]::new);
+    }
+
+    /** Records the counts of a channel's feed, and returns how many rows were rejected. */
+    private static long reconcile(RunContext context, FeedMapping feed, Row counts, long staged) {
+        long read = counts == null ? 0 : counts.getLong(1);
+        long rejected = counts == null ? 0 : counts.getLong(2);
+        long superseded = counts == null ? 0 : read - rejected - counts.getLong(3);
         if (read != staged + rejected + superseded) {
-            throw new IllegalStateException(part.feed().feed() + " of "
-                    + part.feed().channel()
-                    + " does not reconcile: " + read + " read, " + staged + " staged, " + rejected + " rejected, "
-                    + superseded + " superseded");
+            throw new IllegalStateException(feed.feed() + " of " + feed.channel() + " does not reconcile: " + read
+                    + " read, " + staged + " staged, " + rejected + " rejected, " + superseded + " superseded");
         }
-        String subject = part.feed().channel() + "." + part.feed().feed();
+        String subject = feed.channel() + "." + feed.feed();
         context.measure("rows_read", subject, read);
         context.measure("rows_staged", subject, staged);
         context.measure("rows_rejected", subject, rejected);
         context.measure("rows_superseded", subject, superseded);
         return rejected;
-    }
-
-    private static long figure(Observation observation, String name) {
-        try {
-            Object value = observation.getAsJava().get(name);
-            return value == null ? 0 : ((Number) value).longValue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while counting", e);
-        }
     }
 
     private static void reject(RunContext context, Table table, List<Part> faulty) {

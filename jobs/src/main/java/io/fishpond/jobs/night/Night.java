@@ -151,7 +151,7 @@ public final class Night {
         lake.spark().sparkContext().setJobDescription(job.name() + ": " + job.description());
         try {
             job.run(context);
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Spark throws checked exceptions that its signatures do not declare.
             String message = "step " + job.name() + " failed: " + rootMessage(e);
             ledger.record(run.ended(clock.instant(), "failed", message));
             throw new FailedException(message, e);
