@@ -1,0 +1,116 @@
+package io.fishpond.jobs.identity;
+
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import io.fishpond.algo.identity.ClusterAgreement;
+import io.fishpond.algo.identity.ClusterAgreement.Cell;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * How well members agree with the persons who truly stand behind the accounts.
+ *
+ * @param agreement pairwise and B³
+ * @param memberSizes accounts of a member → members of that size
+ * @param personSizes accounts of a person → persons of that size
+ * @param unresolved accounts of the truth that no member has; they are left out of everything else
+ */
+public record IdentityEvaluation(
+        ClusterAgreement agreement,
+        SortedMap<Long, Long> memberSizes,
+        SortedMap<Long, Long> personSizes,
+        long unresolved) {
+
+    /**
+     * Compares by counting alone: what reaches the driver is one row per distinct shape of a cell, however many accounts there
+     * are.
+     *
+     * @param memberRecords channel, external_id, member_id
+     * @param truth channel, external_id, person; one row per account
+     */
+    public static IdentityEvaluation of(Dataset<Row> memberRecords, Dataset<Row> truth) {
+        Dataset<Row> known = truth.select("channel", "external_id", "person");
+        Dataset<Row> joined =
+                known.join(memberRecords.select("channel", "external_id", "member_id"), Accounts.key(), "left");
+        long unresolved = joined.where("member_id is null").count();
+        Dataset<Row> cells = joined.where("member_id is not null")
+                .groupBy("member_id", "person")
+                .agg(count(lit(1)).as("common"));
+        List<Cell> shapes = cells
+                .join(
+                        cells.groupBy("member_id")
+                                .agg(org.apache
+                                        .spark
+                                        .sql
+                                        .functions
+                                        .sum("common")
+                                        .as("found")),
+                        "member_id")
+                .join(
+                        cells.groupBy("person")
+                                .agg(org.apache
+                                        .spark
+                                        .sql
+                                        .functions
+                                        .sum("common")
+                                        .as("truth")),
+                        "person")
+                .groupBy("common", "found", "truth")
+                .agg(count(lit(1)).as("times"))
+                .sort("common", "found", "truth")
+                .collectAsList()
+                .stream()
+                .map(row -> new Cell(row.getLong(0), row.getLong(1), row.getLong(2), row.getLong(3)))
+                .toList();
+        SortedMap<Long, Long> memberAccounts = new TreeMap<>();
+        SortedMap<Long, Long> personAccounts = new TreeMap<>();
+        for (Cell shape : shapes) {
+            memberAccounts.merge(shape.found(), shape.common() * shape.times(), Long::sum);
+            personAccounts.merge(shape.truth(), shape.common() * shape.times(), Long::sum);
+        }
+        memberAccounts.replaceAll((size, accounts) -> accounts / size);
+        personAccounts.replaceAll((size, accounts) -> accounts / size);
+        return new IdentityEvaluation(ClusterAgreement.of(shapes), memberAccounts, personAccounts, unresolved);
+    }
+
+    /** The measures, and how many members and persons have how many accounts, as people read them. */
+    public String table() {
+        StringBuilder text = new StringBuilder();
+        line(text, "%-10s %10s %10s %10s", "accounts", "precision", "recall", "F1");
+        String measure = "%-10s %10.4f %10.4f %10.4f";
+        line(text, measure, "pairwise", agreement.precision(), agreement.recall(), agreement.f1());
+        line(text, measure, "B³", agreement.bcubedPrecision(), agreement.bcubedRecall(), agreement.bcubedF1());
+        line(text, "");
+        line(text, "%,d accounts compared, %,d of the truth without a member", agreement.items(), unresolved);
+        line(
+                text,
+                "%,d pairs found, %,d true, %,d in both",
+                agreement.foundPairs(),
+                agreement.truePairs(),
+                agreement.commonPairs());
+        line(text, "");
+        line(text, "%-10s %10s %10s", "accounts", "members", "persons");
+        SortedSet<Long> sizes = new TreeSet<>(memberSizes.keySet());
+        sizes.addAll(personSizes.keySet());
+        for (Long size : sizes) {
+            line(
+                    text,
+                    "%-10d %,10d %,10d",
+                    size,
+                    memberSizes.getOrDefault(size, 0L),
+                    personSizes.getOrDefault(size, 0L));
+        }
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+}

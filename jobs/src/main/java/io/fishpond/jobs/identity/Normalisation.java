@@ -1,0 +1,64 @@
+package io.fishpond.jobs.identity;
+
+import io.fishpond.algo.identity.Emails;
+import io.fishpond.algo.identity.Identifiers;
+import io.fishpond.algo.identity.PersonNames;
+import io.fishpond.algo.identity.Phones;
+import io.fishpond.algo.identity.Placeholders;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** What accounts and the staff roster say of people, in normal form. */
+final class Normalisation {
+    private Normalisation() {}
+
+    /**
+     * Puts the columns name, phones, emails, union_id, card_id and address in normal form wherever the frame has them, null or empty
+     * where nothing usable was delivered, and adds name_signature.
+     */
+    static Dataset<Row> normalised(Dataset<Row> people, String region) {
+        StructType schema = people.schema();
+        String[] columns = schema.fieldNames();
+        int name = schema.fieldIndex("name");
+        Phones phones = new Phones(region);
+        return people.map(
+                (MapFunction<Row, Row>) person -> {
+                    Object[] values = new Object[columns.length];
+                    for (int i = 0; i < columns.length; i++) {
+                        values[i] = switch (columns[i]) {
+                            case "name" -> PersonNames.clean(person.getString(i));
+                            case "phones" -> usable(person, i, phones::normalize);
+                            case "emails" -> usable(person, i, Emails::normalize);
+                            case "union_id" -> Identifiers.unionId(person.getString(i));
+                            case "card_id" -> Identifiers.card(person.getString(i));
+                            case "address" -> Placeholders.clean(person.getString(i));
+                            default -> person.get(i);
+                        };
+                    }
+                    return Accounts.append(
+                            org.apache.spark.sql.RowFactory.create(values),
+                            PersonNames.signature(person.getString(name)));
+                },
+                Encoders.row(schema.add("name_signature", DataTypes.StringType)));
+    }
+
+    private static Object usable(Row person, int column, UnaryOperator<@Nullable String> normalForm) {
+        List<String> raw = person.isNullAt(column) ? List.of() : person.getList(column);
+        List<String> usable = raw.stream()
+                .map(normalForm)
+                .filter(Objects::nonNull)
+                .distinct()
+                .sorted()
+                .toList();
+        return CollectionConverters.asScala(usable).toSeq();
+    }
+}
