@@ -1,0 +1,118 @@
+package io.fishpond.jobs.generate;
+
+import io.fishpond.jobs.generate.FileSet.Layout;
+import java.util.List;
+import java.util.Locale;
+
+/** What nobody could know, beside the exports: for measuring only. */
+final class Truth {
+    /** Folder of the truth, below the exports. */
+    static final String FOLDER = "_truth";
+
+    private static final FileSet RECORDS = truth("records", "channel", "external_id", "person");
+    private static final FileSet REFERRALS = truth(
+            "referrals",
+            "referee",
+            "referrer",
+            "channel",
+            "referee_external_id",
+            "referrer_external_id",
+            "referred_at",
+            "claimed");
+    private static final FileSet FUTURE =
+            truth("future_orders", "person", "orders_90", "net_revenue_90", "orders_365", "net_revenue_365");
+    private static final FileSet ORACLE = truth(
+            "oracle",
+            "person",
+            "rate_per_year",
+            "alive",
+            "expected_orders_365",
+            "expected_revenue_365",
+            "probability_no_order_90");
+    private static final FileSet BROKEN = truth("broken", "channel", "feed", "file", "row", "reason");
+    private static final FileSet MESS = truth("mess", "kind", "count");
+
+    private Truth() {}
+
+    private static FileSet truth(String name, String... header) {
+        return new FileSet(FOLDER, name, Layout.CSV, List.of(header), List.of(), List.of());
+    }
+
+    static void write(ExportFiles files, Life life) {
+        for (Account account : life.person().accounts) {
+            // A Tmall buyer is known by her orders alone.
+            if (account.channel() != Channel.TMALL
+                    || life.orders(account).findAny().isPresent()) {
+                record(files, account);
+            }
+        }
+        life.referral().ifPresent(referral -> referral(files, referral, Claims.isClaimed(life)));
+        future(files, life.person(), life.purchases());
+        oracle(files, life.person(), Oracle.of(life.person(), life.purchases()));
+    }
+
+    private static void record(ExportFiles files, Account account) {
+        files.add(RECORDS, account.channel().id(), account.externalId(), Long.toString(account.person()));
+    }
+
+    private static void referral(ExportFiles files, Referral referral, boolean claimed) {
+        files.add(
+                REFERRALS,
+                Long.toString(referral.to().person()),
+                Long.toString(referral.from().person()),
+                referral.to().channel().id(),
+                referral.to().externalId(),
+                referral.from().externalId(),
+                Times.dashes(referral.to().opened()),
+                Boolean.toString(claimed));
+    }
+
+    private static void future(ExportFiles files, Person person, Purchases purchases) {
+        long from = person.world.asOf.toEpochDay();
+        int orders90 = 0;
+        int orders365 = 0;
+        long net90 = 0;
+        long net365 = 0;
+        for (Order order : purchases.orders()) {
+            long day = order.at() / World.DAY - from;
+            if (day > 0 && order.net() > 0) {
+                orders365++;
+                net365 += order.net();
+                if (day <= 90) {
+                    orders90++;
+                    net90 += order.net();
+                }
+            }
+        }
+        files.add(
+                FUTURE,
+                Long.toString(person.number),
+                Integer.toString(orders90),
+                Money.yuan(net90),
+                Integer.toString(orders365),
+                Money.yuan(net365));
+    }
+
+    private static void oracle(ExportFiles files, Person person, Oracle oracle) {
+        files.add(
+                ORACLE,
+                Long.toString(person.number),
+                six(oracle.ratePerYear()),
+                Boolean.toString(oracle.alive()),
+                six(oracle.orders()),
+                six(oracle.revenue() / 100),
+                six(oracle.silence()));
+    }
+
+    static void broken(ExportFiles files, String channel, String feed, String file, long row, String reason) {
+        files.add(BROKEN, channel, feed, file, Long.toString(row), reason);
+    }
+
+    static void mess(ExportFiles files, String kind, long count) {
+        files.add(MESS, kind, Long.toString(count));
+    }
+
+    private static String six(double value) {
+        return String.format(Locale.ROOT, "%.6f", value);
+    }
+}

@@ -1,0 +1,148 @@
+package io.fishpond.jobs.generate;
+
+import io.fishpond.algo.random.SplitMix64;
+import io.fishpond.jobs.generate.FileSet.Fault;
+import io.fishpond.jobs.generate.FileSet.Layout;
+import io.fishpond.jobs.generate.World.Topic;
+import java.util.List;
+
+/** WeCom customer contact: UTF-8 CSV, times in seconds since 1970, genders and ways of meeting as WeCom's numbers. */
+final class WecomExport {
+    private static final FileSet CONTACTS = new FileSet(
+            "wecom",
+            "contacts",
+            Layout.CSV,
+            List.of(
+                    "external_userid",
+                    "unionid",
+                    "name",
+                    "type",
+                    "gender",
+                    "remark",
+                    "remark_mobiles",
+                    "add_time",
+                    "userid",
+                    "tags",
+                    "update_time"),
+            List.of("profiles"),
+            List.of(Fault.missing("external_userid")));
+    private static final FileSet FOLLOWS = new FileSet(
+            "wecom",
+            "follow_users",
+            Layout.CSV,
+            List.of("userid", "external_userid", "createtime", "add_way", "state", "deltime"),
+            List.of("friendships"),
+            List.of(Fault.missing("external_userid"), Fault.missing("userid"), Fault.time("createtime")));
+    private static final FileSet EVENTS = new FileSet(
+            "wecom",
+            "events",
+            Layout.CSV,
+            List.of("MsgId", "Event", "ChangeType", "UserID", "ExternalUserID", "CreateTime"),
+            List.of("interactions"),
+            List.of(Fault.missing("MsgId"), Fault.time("CreateTime")));
+    private static final FileSet CONSENTS = new FileSet(
+            "wecom",
+            "consents",
+            Layout.CSV,
+            List.of("external_userid", "purpose", "contact_channel", "recipient", "agree", "time"),
+            List.of("consents"),
+            List.of(Fault.missing("external_userid"), Fault.time("time")));
+
+    /** Ways of meeting as WeCom counts them: code, search by number, card, group, mini-program, internal share. */
+    private static final String[] WAYS = {"1", "2", "3", "4", "16", "201"};
+
+    private static final double[] WAY_WEIGHTS = {0.5, 0.08, 0.12, 0.2, 0.07, 0.03};
+    private static final String[] TAGS = {"老客", "新客", "宝妈", "健身", "团购", "高意向", "会员日"};
+
+    private WecomExport() {}
+
+    static void write(ExportFiles files, Life life) {
+        for (Account account : life.accounts(Channel.WECOM)) {
+            SplitMix64 random = life.random(account, Topic.EVENTS);
+            Contact contact = Contact.of(life.person(), life.identity(), account, files.mess());
+            long owner = life.person().owner();
+            contact.earlierPhone()
+                    .ifPresent(phone -> contact(files, life, account, contact, phone, account.opened(), "新客"));
+            String tag = random.chance(0.6) ? Vocabulary.any(random, TAGS) : "";
+            contact(files, life, account, contact, contact.phone(), contact.updated(), tag);
+            int events = 0;
+            if (owner >= 0) {
+                events = friendship(files, life, account, random, owner, events);
+                long staff = life.world().staffCount();
+                if (staff > 1 && random.chance(0.15)) {
+                    friendship(files, life, account, random, (owner + 1) % staff, events);
+                }
+            }
+            for (int i = random.nextPoisson(2 * life.activeYears(account)); i > 0; i--) {
+                event(files, account, 100 + i, "message", owner, life.someTime(random, account));
+            }
+            for (Consent consent : Consent.of(life, account)) {
+                files.add(
+                        CONSENTS,
+                        account.externalId(),
+                        consent.purpose(),
+                        consent.contactChannel(),
+                        consent.recipient(),
+                        consent.granted() ? "1" : "0",
+                        Times.epochSeconds(consent.changedAt()));
+            }
+        }
+    }
+
+    private static void contact(
+            ExportFiles files, Life life, Account account, Contact contact, String phone, long updated, String tag) {
+        boolean sendsRealName = account.person() % 3 == 0;
+        files.add(
+                CONTACTS,
+                account.externalId(),
+                contact.union(),
+                contact.name(),
+                "1",
+                contact.genderKnown() ? life.identity().female() ? "2" : "1" : "0",
+                sendsRealName ? life.identity().name() : "",
+                phone,
+                Times.epochSeconds(account.opened()),
+                life.person().owner() < 0 ? "" : World.staffId(life.person().owner()),
+                tag,
+                Times.epochSeconds(updated));
+    }
+
+    /** One friendship with its events; most of those who lost interest end it some weeks later. */
+    private static int friendship(
+            ExportFiles files, Life life, Account account, SplitMix64 random, long staff, int events) {
+        World world = life.world();
+        long lost = Math.max(account.opened(), Math.min(life.person().leaves, world.end));
+        long removed = random.chance(lost < world.end ? 0.45 : 0.04)
+                ? lost + (long) (random.nextExponential() * 45 * World.DAY)
+                : Long.MAX_VALUE;
+        if (lost == world.end && removed != Long.MAX_VALUE) {
+            removed = account.opened() + random.nextLong(world.end - account.opened());
+        }
+        boolean isRemoved = removed < world.end;
+        files.add(
+                FOLLOWS,
+                World.staffId(staff),
+                account.externalId(),
+                Times.epochSeconds(account.opened()),
+                WAYS[random.nextIndex(WAY_WEIGHTS)],
+                World.storeId(life.person().store()),
+                isRemoved ? Times.epochSeconds(removed) : "");
+        event(files, account, events + 1, "add_external_contact", staff, account.opened());
+        if (isRemoved) {
+            event(files, account, events + 2, "del_follow_user", staff, removed);
+        }
+        return events + 2;
+    }
+
+    private static void event(ExportFiles files, Account account, int nth, String change, long staff, long at) {
+        files.addAt(
+                EVENTS,
+                at,
+                Life.eventId(account, nth),
+                "change_external_contact",
+                change,
+                staff < 0 ? "" : World.staffId(staff),
+                account.externalId(),
+                Times.epochSeconds(at));
+    }
+}
