@@ -1,10 +1,13 @@
 package io.fishpond.run;
 
 import io.fishpond.config.Deployment;
+import io.fishpond.domain.DeliveredFile;
+import io.fishpond.spark.Conform;
 import io.fishpond.spark.Lake;
 import io.fishpond.table.Table;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -20,6 +23,7 @@ import org.apache.spark.sql.SparkSession;
  * @param runId id of this run, stamped on what it writes
  * @param clock wall clock, for the ledger only
  * @param published versions of the last publication, by {@code layer.table}: where the id ledger is read
+ * @param delivered the export files as they lie there now
  * @param measured what jobs measured so far; the runner stores it
  */
 public record RunContext(
@@ -29,6 +33,7 @@ public record RunContext(
         String runId,
         Clock clock,
         Map<String, Long> published,
+        List<DeliveredFile> delivered,
         Map<Measure, Double> measured) {
 
     /**
@@ -45,10 +50,15 @@ public record RunContext(
         }
     }
 
-    /** A context in which nothing was measured yet. */
+    /** A context without deliveries, in which nothing was measured yet. */
     public static RunContext of(
             Deployment deployment, Lake lake, LocalDate asOf, String runId, Clock clock, Map<String, Long> published) {
-        return new RunContext(deployment, lake, asOf, runId, clock, published, new TreeMap<>());
+        return new RunContext(deployment, lake, asOf, runId, clock, published, List.of(), new TreeMap<>());
+    }
+
+    /** This context with what lies in the exports folder. */
+    public RunContext withDelivered(List<DeliveredFile> files) {
+        return new RunContext(deployment, lake, asOf, runId, clock, published, List.copyOf(files), new TreeMap<>());
     }
 
     public SparkSession spark() {
@@ -69,7 +79,7 @@ public record RunContext(
     public Dataset<Row> readPublished(Table table) {
         Long version = published.get(table.qualifiedName());
         return version == null
-                ? lake.spark().createDataFrame(java.util.List.of(), io.fishpond.spark.Conform.schema(table))
+                ? lake.spark().createDataFrame(List.of(), Conform.schema(table))
                 : lake.readAt(table, version);
     }
 

@@ -1,0 +1,25 @@
+package io.fishpond.algo.value;
+
+/**
+ * The forecast a shopkeeper makes: she goes on ordering at her own pace so far, first order included, for ever.
+ *
+ * @param leastAge weeks below which an age is not believed, above 0: someone who joined yesterday is no daily buyer
+ */
+public record NaiveRate(double leastAge) implements OrderModel {
+
+    public NaiveRate {
+        if (!(leastAge > 0 && leastAge < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("leastAge is " + leastAge + " (must be finite and above 0 weeks)");
+        }
+    }
+
+    @Override
+    public String name() {
+        return "naive-rate";
+    }
+
+    @Override
+    public double expectedOrders(PurchaseHistory history, double weeks) {
+        return (history.repeats() + 1.0) / Math.max(history.age(), leastAge) * weeks;
+    }
+}

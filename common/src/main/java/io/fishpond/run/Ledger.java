@@ -1,0 +1,179 @@
+package io.fishpond.run;
+
+import io.fishpond.spark.Conform;
+import io.fishpond.spark.Lake;
+import io.fishpond.table.Table;
+import io.fishpond.table.Tables;
+import io.fishpond.table.ops.Metrics;
+import io.fishpond.table.ops.Publications;
+import io.fishpond.table.ops.Runs;
+import io.fishpond.table.ops.Steps;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** The ledger of runs: what was started, which steps are done and at which table versions, what was published. */
+public final class Ledger {
+    private final Lake lake;
+
+    public Ledger(Lake lake) {
+        this.lake = lake;
+    }
+
+    /** One run, as {@code ops.runs} knows it. */
+    public record Run(
+            String runId,
+            String deployment,
+            LocalDate asOf,
+            Instant startedAt,
+            Instant endedAt,
+            String status,
+            String inputFingerprint,
+            String message) {
+
+        public boolean isPublished() {
+            return status.equals("published");
+        }
+
+        /** This run, ended. */
+        public Run ended(Instant at, String newStatus, String newMessage) {
+            return new Run(runId, deployment, asOf, startedAt, at, newStatus, inputFingerprint, newMessage);
+        }
+    }
+
+    /** All runs, newest first. */
+    public List<Run> runs() {
+        return lake
+                .read(Runs.TABLE)
+                .select(
+                        "run_id",
+                        "deployment",
+                        "as_of",
+                        "started_at",
+                        "ended_at",
+                        "status",
+                        "input_fingerprint",
+                        "message")
+                .collectAsList()
+                .stream()
+                .map(r -> new Run(
+                        r.getString(0),
+                        r.getString(1),
+                        r.getAs(2),
+                        r.getAs(3),
+                        r.getAs(4),
+                        r.getString(5),
+                        r.getString(6),
+                        r.getString(7)))
+                .sorted(Comparator.comparing(Run::startedAt)
+                        .thenComparing(Run::runId)
+                        .reversed())
+                .toList();
+    }
+
+    /** The newest run of a business day. */
+    public Optional<Run> latest(LocalDate asOf) {
+        return runs().stream().filter(r -> r.asOf().equals(asOf)).findFirst();
+    }
+
+    /** Writes the run as it stands. */
+    public void record(Run run) {
+        lake.replaceWhere(
+                Runs.TABLE,
+                "run_id = '" + run.runId() + "'",
+                lake.spark()
+                        .createDataFrame(
+                                List.of(RowFactory.create(
+                                        run.runId(),
+                                        run.deployment(),
+                                        run.asOf(),
+                                        run.startedAt(),
+                                        run.endedAt(),
+                                        run.status(),
+                                        run.inputFingerprint(),
+                                        run.message())),
+                                Conform.schema(Runs.TABLE)));
+    }
+
+    /** Steps of the run that are done. */
+    public Set<String> stepsDone(String runId) {
+        return lake.read(Steps.TABLE).where("run_id = '" + runId + "'").select("step").collectAsList().stream()
+                .map(r -> r.getString(0))
+                .collect(Collectors.toSet());
+    }
+
+    /** Marks a step as done: with the versions that it left, and what it measured. */
+    public void recordStep(RunContext context, Job job, Instant startedAt, Instant endedAt) {
+        List<Row> metrics = new ArrayList<>();
+        context.measured()
+                .forEach((measure, value) -> metrics.add(RowFactory.create(
+                        context.runId(), context.asOf(), job.name(), measure.metric(), measure.subject(), value)));
+        String step = "run_id = '" + context.runId() + "' and step = '" + job.name() + "'";
+        if (!metrics.isEmpty()) {
+            lake.replaceWhere(
+                    Metrics.TABLE, step, lake.spark().createDataFrame(metrics, Conform.schema(Metrics.TABLE)));
+        }
+        Map<String, Long> versions = new LinkedHashMap<>();
+        for (Table table : job.writes()) {
+            if (lake.exists(table)) {
+                versions.put(table.qualifiedName(), lake.version(table));
+            }
+        }
+        lake.replaceWhere(
+                Steps.TABLE,
+                step,
+                lake.spark()
+                        .createDataFrame(
+                                List.of(RowFactory.create(context.runId(), job.name(), startedAt, endedAt, versions)),
+                                Conform.schema(Steps.TABLE)));
+    }
+
+    /** Publishes the run: one commit, a row a table. */
+    public void publish(RunContext context, List<Job> jobs, Instant at) {
+        Map<String, Map<String, Long>> versionsByStep = new HashMap<>();
+        lake.read(Steps.TABLE)
+                .where("run_id = '" + context.runId() + "'")
+                .select("step", "versions")
+                .collectAsList()
+                .forEach(r -> versionsByStep.put(r.getString(0), r.getJavaMap(1)));
+        Map<String, Long> versions = new LinkedHashMap<>();
+        for (Job job : jobs) {
+            versions.putAll(versionsByStep.getOrDefault(job.name(), Map.of()));
+        }
+        Set<String> published =
+                Tables.PUBLISHED.stream().map(Table::qualifiedName).collect(Collectors.toSet());
+        List<Row> rows = new ArrayList<>();
+        versions.forEach((table, version) -> {
+            if (published.contains(table)) {
+                rows.add(RowFactory.create(context.runId(), context.asOf(), table, version, at));
+            }
+        });
+        lake.replaceWhere(
+                Publications.TABLE,
+                "run_id = '" + context.runId() + "'",
+                lake.spark().createDataFrame(rows, Conform.schema(Publications.TABLE)));
+    }
+
+    /** Versions of the last publication, by {@code layer.table}; empty before the first. */
+    public Map<String, Long> published() {
+        List<Row> rows = lake.read(Publications.TABLE)
+                .select("run_id", "table", "version", "published_at")
+                .collectAsList();
+        return rows.stream()
+                .max(Comparator.comparing((Row r) -> r.<Instant>getAs(3)).thenComparing(r -> r.getString(0)))
+                .map(newest -> rows.stream()
+                        .filter(r -> r.getString(0).equals(newest.getString(0)))
+                        .collect(Collectors.toMap(r -> r.getString(1), r -> r.getLong(2))))
+                .orElse(Map.of());
+    }
+}

@@ -1,0 +1,86 @@
+package io.fishpond.jobs.cli;
+
+import io.fishpond.config.Deployment;
+import io.fishpond.config.DeploymentLoader;
+import io.fishpond.spark.Sessions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Option;
+
+/** What every command that works on a deployment takes. */
+final class DeploymentOptions {
+
+    @Option(
+            names = {"-c", "--config"},
+            required = true,
+            paramLabel = "FILE",
+            description = "The deployment, as in conf/demo.yaml.")
+    private Path config;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A setting over the file, as in --set warehouse=s3a://pond/warehouse; repeatable.")
+    private Map<String, String> overrides = new LinkedHashMap<>();
+
+    @Option(
+            names = "--as-of",
+            paramLabel = "DATE",
+            description = "Business day, inclusive, up to which events are used; yesterday by default.")
+    private LocalDate asOf;
+
+    @Option(names = "--json", description = "Print one JSON object for machines.")
+    private boolean json;
+
+    /** The deployment as it was read, and what is wrong with it. */
+    record Loaded(Deployment deployment, List<String> problems) {
+        Deployment orRefuse() {
+            if (!problems.isEmpty()) {
+                throw new io.fishpond.config.ConfigurationException(problems);
+            }
+            return deployment;
+        }
+    }
+
+    static DeploymentOptions of(Path config, LocalDate asOf) {
+        DeploymentOptions options = new DeploymentOptions();
+        options.config = config;
+        options.asOf = asOf;
+        return options;
+    }
+
+    Loaded load() {
+        DeploymentLoader loader = new DeploymentLoader(System::getenv);
+        Deployment deployment = loader.load(config, overrides);
+        return new Loaded(deployment, loader.problems());
+    }
+
+    /** Yesterday of the deployment's clock, unless the command says otherwise. */
+    LocalDate asOf(Deployment deployment, Clock clock) {
+        return asOf != null
+                ? asOf
+                : LocalDate.ofInstant(clock.instant(), deployment.timezone()).minusDays(1);
+    }
+
+    Path config() {
+        return config;
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    /** The session of spark-submit, or one of this machine. */
+    static SparkSession session() {
+        SparkSession spark = System.getProperty("spark.master") == null
+                ? Sessions.local("fishpond", "local[*]").getOrCreate()
+                : Sessions.builder("fishpond").getOrCreate();
+        spark.sparkContext().setLogLevel("ERROR");
+        return spark;
+    }
+}

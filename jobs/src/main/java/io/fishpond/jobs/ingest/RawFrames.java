@@ -1,0 +1,90 @@
+package io.fishpond.jobs.ingest;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.element_at;
+
+import io.fishpond.config.FeedMapping;
+import io.fishpond.config.FeedMapping.Source;
+import io.fishpond.domain.DeliveredFile;
+import io.fishpond.spark.Lake;
+import io.fishpond.table.raw.RawRecords;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/** Raw records as a mapping sees them: a frame with the export's own columns, all strings, and {@code _file}, {@code _row}. */
+final class RawFrames {
+    private RawFrames() {}
+
+    /** One landed file, as {@code ops.files} knows it. */
+    record Landed(String source, String file, String contentHash, List<String> columns, String landedBy) {}
+
+    /** The files whose records count: not refused, and not replaced under their name. */
+    static List<Landed> landed(Dataset<Row> files) {
+        return files
+                .where("status <> 'refused'")
+                .selectExpr("source", "file", "content_hash", "columns", "concat(landed_on, ' ', run_id) as landed_by")
+                .collectAsList()
+                .stream()
+                .map(r -> new Landed(r.getString(0), r.getString(1), r.getString(2), r.getList(3), r.getString(4)))
+                .toList();
+    }
+
+    /** Every column that a source ever had. */
+    static Map<String, Set<String>> landedColumns(Dataset<Row> files) {
+        Map<String, Set<String>> columns = new LinkedHashMap<>();
+        for (Landed file : landed(files)) {
+            columns.computeIfAbsent(file.source(), s -> new LinkedHashSet<>()).addAll(file.columns());
+        }
+        return columns;
+    }
+
+    /**
+     * The contents of a source that count now. A snapshot is what lies there; changes are all that ever came, but of a
+     * file that was replaced under its name only the newest content.
+     */
+    static List<String> activeHashes(
+            Source source, FeedMapping.Mode mode, List<Landed> landed, List<DeliveredFile> delivered) {
+        Map<String, String> hashByFile = new TreeMap<>();
+        if (mode == FeedMapping.Mode.CHANGES) {
+            Map<String, String> landedBy = new TreeMap<>();
+            for (Landed file : landed) {
+                if (file.source().equals(source.name())
+                        && landedBy.getOrDefault(file.file(), "").compareTo(file.landedBy()) <= 0) {
+                    landedBy.put(file.file(), file.landedBy());
+                    hashByFile.put(file.file(), file.contentHash());
+                }
+            }
+        }
+        for (DeliveredFile file : delivered) {
+            if (file.source().equals(source.name())) {
+                hashByFile.put(file.file(), file.contentHash());
+            }
+        }
+        return hashByFile.values().stream().distinct().sorted().toList();
+    }
+
+    /** The records of the given contents, one column a header. */
+    static Dataset<Row> read(Lake lake, Source source, List<String> hashes, Set<String> columns) {
+        Dataset<Row> active = lake.spark()
+                .createDataset(hashes, org.apache.spark.sql.Encoders.STRING())
+                .toDF("content_hash");
+        List<Column> selected = new ArrayList<>();
+        for (String column : columns) {
+            selected.add(element_at(col("fields"), column).as(column));
+        }
+        Stream.of(col("source_file").as("_file"), col("source_row").as("_row")).forEach(selected::add);
+        return lake.read(RawRecords.of(source.name()))
+                .join(functions.broadcast(active), "content_hash")
+                .select(selected.toArray(Column[]::new));
+    }
+}

@@ -1,0 +1,191 @@
+package io.fishpond.jobs.night;
+
+import io.fishpond.config.ConfigurationException;
+import io.fishpond.config.Deployment;
+import io.fishpond.domain.DeliveredFile;
+import io.fishpond.jobs.ingest.IngestExportsJob;
+import io.fishpond.jobs.ingest.InputInspection;
+import io.fishpond.jobs.ingest.StageFeedsJob;
+import io.fishpond.run.Job;
+import io.fishpond.run.Ledger;
+import io.fishpond.run.RunContext;
+import io.fishpond.run.RunLock;
+import io.fishpond.spark.Lake;
+import io.fishpond.spark.Sessions;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One night of one deployment: inspect → ingest → stage → resolve → value, churn, influence → profile → segments →
+ * publish. The same night again does nothing; a night that died goes on at the step where it died.
+ */
+public final class Night {
+    /** The jobs in the order in which they run. */
+    public static final List<Job> JOBS = List.of(new IngestExportsJob(), new StageFeedsJob());
+
+    private static final DateTimeFormatter RUN_ID_TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final Deployment deployment;
+    private final Lake lake;
+    private final LocalDate asOf;
+    private final Clock clock;
+    private final Consumer<String> progress;
+
+    /** @param progress is told, a line a step, what happens */
+    public Night(SparkSession spark, Deployment deployment, LocalDate asOf, Clock clock, Consumer<String> progress) {
+        Sessions.useTimeZone(spark, deployment.timezone());
+        this.deployment = deployment;
+        this.lake = new Lake(spark, deployment.warehouse());
+        this.asOf = asOf;
+        this.clock = clock;
+        this.progress = progress;
+    }
+
+    /** How a night ended. */
+    public enum Outcome {
+        /** It ran, from the start or from where it had died, and was published. */
+        PUBLISHED,
+        /** It had been published before, of the same input. */
+        NOTHING_TO_DO,
+        /** It had been published before; new input waits for {@code --rerun}. */
+        NEW_INPUT_WAITS
+    }
+
+    /**
+     * What a night came to.
+     *
+     * @param outcome how it ended
+     * @param runId the run that published the day
+     */
+    public record Result(Outcome outcome, String runId) {}
+
+    /** A step failed; the message says which and why, the cause has the rest. */
+    public static final class FailedException extends RuntimeException {
+        FailedException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /**
+     * Runs the night.
+     *
+     * @param configurationProblems what reading the configuration found wrong
+     * @param rerun run again although the day was published of other input
+     * @throws ConfigurationException with every problem of configuration and delivery, before anything is written
+     * @throws RunLock.HeldException if another run holds the warehouse
+     * @throws FailedException if a step fails; nothing of the night is published
+     */
+    public Result run(List<String> configurationProblems, boolean rerun) {
+        List<DeliveredFile> delivered = inspect(configurationProblems);
+        String fingerprint = fingerprint(delivered);
+        try (RunLock lock =
+                RunLock.take(lake.warehouse(), lake.spark().sparkContext().hadoopConfiguration(), clock)) {
+            Ledger ledger = new Ledger(lake);
+            Optional<Ledger.Run> last = ledger.latest(asOf);
+            if (last.isPresent() && last.get().isPublished()) {
+                boolean same = last.get().inputFingerprint().equals(fingerprint);
+                if (same || !rerun) {
+                    return new Result(
+                            same ? Outcome.NOTHING_TO_DO : Outcome.NEW_INPUT_WAITS,
+                            last.get().runId());
+                }
+            }
+            Ledger.Run run = last.filter(r -> !r.isPublished())
+                    .filter(r -> r.inputFingerprint().equals(fingerprint))
+                    .orElseGet(() -> started(fingerprint));
+            return run(ledger, run, delivered);
+        }
+    }
+
+    private List<DeliveredFile> inspect(List<String> configurationProblems) {
+        InputInspection inspection = InputInspection.of(deployment, lake, asOf);
+        List<String> problems = new java.util.ArrayList<>(configurationProblems);
+        problems.addAll(inspection.problems());
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+        return inspection.files();
+    }
+
+    private Ledger.Run started(String fingerprint) {
+        Instant now = clock.instant();
+        String runId = asOf + "-" + RUN_ID_TIME.format(now);
+        return new Ledger.Run(runId, deployment.name(), asOf, now, null, "running", fingerprint, null);
+    }
+
+    private Result run(Ledger ledger, Ledger.Run run, List<DeliveredFile> delivered) {
+        Set<String> done = ledger.stepsDone(run.runId());
+        if (!done.isEmpty()) {
+            progress.accept("resuming run " + run.runId() + " after " + done.size() + " finished steps");
+        }
+        ledger.record(run);
+        RunContext night = RunContext.of(deployment, lake, asOf, run.runId(), clock, ledger.published());
+        for (Job job : JOBS) {
+            if (!done.contains(job.name())) {
+                step(ledger, run, job, night.withDelivered(delivered));
+            }
+        }
+        ledger.publish(night, JOBS, clock.instant());
+        ledger.record(run.ended(clock.instant(), "published", null));
+        return new Result(Outcome.PUBLISHED, run.runId());
+    }
+
+    private void step(Ledger ledger, Ledger.Run run, Job job, RunContext context) {
+        Instant startedAt = clock.instant();
+        lake.spark().sparkContext().setJobDescription(job.name() + ": " + job.description());
+        try {
+            job.run(context);
+        } catch (RuntimeException e) {
+            String message = "step " + job.name() + " failed: " + rootMessage(e);
+            ledger.record(run.ended(clock.instant(), "failed", message));
+            throw new FailedException(message, e);
+        }
+        Instant endedAt = clock.instant();
+        ledger.recordStep(context, job, startedAt, endedAt);
+        progress.accept(String.format(
+                "%-10s %-60s %6.1f s",
+                job.name(),
+                job.description(),
+                Duration.between(startedAt, endedAt).toMillis() / 1000.0));
+    }
+
+    /** The innermost message, first line: what people can act on. */
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** What makes two nights the same: the configuration, and the content of every file. */
+    private String fingerprint(List<DeliveredFile> delivered) {
+        Map<String, String> content = new TreeMap<>();
+        for (DeliveredFile file : delivered) {
+            content.put(file.source() + " " + file.file(), file.contentHash());
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest((deployment.fingerprint() + content).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this JDK has no SHA-256, which every JDK must have", e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The whole night: its jobs in order, resumed where it died, published by one commit, and told to a person. */
+package io.fishpond.jobs.night;
