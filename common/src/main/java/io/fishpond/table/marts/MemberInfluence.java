@@ -15,7 +15,7 @@ public final class MemberInfluence {
             .required("generation_2", "bigint", "members two hops below")
             .required("generation_3", "bigint", "members three hops below")
             .required("tree_depth", "int", "levels below her")
-            .required("influence", "double", "sum over descendants of 0.5^hops")
+            .required("influence", "double", "sum over descendants of damping^hops; damping is 0.5 unless configured")
             .required(
                     "influence_revenue",
                     "double",
@@ -36,11 +36,11 @@ public final class MemberInfluence {
             .required(
                     "shared_credit",
                     "decimal(18,2)",
-                    "her part of descendants' 12-month net revenue: every sale split equally along its chain, rounded down to the cent. Not a basis for pay.")
+                    "her part of descendants' 12-month net revenue: every sale split equally along its chain, rounded down to the cent; 0 for staff. Not a basis for pay.")
             .required(
                     "own_share",
                     "decimal(18,2)",
-                    "her own 12-month net revenue less what her ancestors were credited; credits and own shares add up to booked revenue")
+                    "her own 12-month net revenue less what her ancestors were credited (the parts of staff above her stay here); credits and own shares add up to booked revenue")
             .optional(
                     "median_days_to_bring",
                     "double",
