@@ -3,6 +3,7 @@ package io.fishpond.jobs.night;
 import io.fishpond.config.ConfigurationException;
 import io.fishpond.config.Deployment;
 import io.fishpond.domain.DeliveredFile;
+import io.fishpond.jobs.identity.ResolveMembersJob;
 import io.fishpond.jobs.ingest.IngestExportsJob;
 import io.fishpond.jobs.ingest.InputInspection;
 import io.fishpond.jobs.ingest.StageFeedsJob;
@@ -36,7 +37,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class Night {
     /** The jobs in the order in which they run. */
-    public static final List<Job> JOBS = List.of(new IngestExportsJob(), new StageFeedsJob());
+    public static final List<Job> JOBS = List.of(new IngestExportsJob(), new StageFeedsJob(), new ResolveMembersJob());
 
     private static final DateTimeFormatter RUN_ID_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);

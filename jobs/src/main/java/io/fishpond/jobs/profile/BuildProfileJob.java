@@ -128,8 +128,10 @@ public final class BuildProfileJob implements Job {
     /** Events of members up to the as-of date. */
     static Dataset<Row> ofMembers(Dataset<Row> events, Dataset<Row> records, String instant, LocalDate asOf) {
         return events.where(expr("to_date(" + instant + ") <= date'" + asOf + "'"))
-                .join(records, scala.jdk.javaapi.CollectionConverters.asScala(List.of("channel", "external_id"))
-                        .toSeq());
+                .join(
+                        records,
+                        scala.jdk.javaapi.CollectionConverters.asScala(List.of("channel", "external_id"))
+                                .toSeq());
     }
 
     static Dataset<Row> recentOrders(Dataset<Row> netOrders, LocalDate asOf) {
@@ -196,7 +198,8 @@ public final class BuildProfileJob implements Job {
 
     private static Dataset<Row> profile(Dataset<Row> joined, LocalDate asOf, boolean consentGranted) {
         String day = "date'" + asOf + "'";
-        Dataset<Row> named = joined.withColumn("age_years", expr("int(floor(months_between(" + day + ", birth_date) / 12))"))
+        Dataset<Row> named = joined.withColumn(
+                        "age_years", expr("int(floor(months_between(" + day + ", birth_date) / 12))"))
                 .withColumn("is_customer", expr("orders > 0"))
                 .withColumn("is_reachable_wecom", expr("coalesce(is_friend, false)"))
                 .withColumn("is_reachable_sms", expr("size(phones) > 0"))

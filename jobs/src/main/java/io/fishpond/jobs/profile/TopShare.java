@@ -32,8 +32,8 @@ final class TopShare {
                 .javaRDD()
                 .cache();
         // A running sum over sorted partitions: their totals come first, one figure a partition.
-        List<BigDecimal> totals = sorted.mapPartitions(rows -> List.of(sum(rows)).iterator())
-                .collect();
+        List<BigDecimal> totals =
+                sorted.mapPartitions(rows -> List.of(sum(rows)).iterator()).collect();
         BigDecimal total = totals.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
         BigDecimal target = total.multiply(BigDecimal.valueOf(share)).setScale(2, RoundingMode.CEILING);
         List<BigDecimal> before = new ArrayList<>();
@@ -42,8 +42,8 @@ final class TopShare {
             before.add(running);
             running = running.add(partition);
         }
-        JavaRDD<Row> top = sorted.mapPartitionsWithIndex(
-                (index, rows) -> takeUntil(rows, before.get(index), target), true);
+        JavaRDD<Row> top =
+                sorted.mapPartitionsWithIndex((index, rows) -> takeUntil(rows, before.get(index), target), true);
         return amounts.sparkSession()
                 .createDataFrame(top, new StructType().add("member_id", DataTypes.StringType, false));
     }
