@@ -94,7 +94,7 @@ final class MemberLedger {
         // A founding record may have founded an id of the ledger before; it then founds the next.
         Dataset<Row> clashing = clashing(free, taken);
         for (int generation = 1; !clashing.isEmpty(); generation++) {
-            Dataset<Row> next = withMinted(clashing.drop("member_id"), memberIds, generation);
+            Dataset<Row> next = withMinted(clashing, memberIds, generation);
             free = free.join(clashing.select("component"), COMPONENT, "left_anti")
                     .unionByName(next);
             clashing = clashing(next, taken);
