@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.min_by;
+import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_timestamp;
 import static org.apache.spark.sql.functions.when;
@@ -18,6 +18,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import scala.collection.immutable.Seq;
@@ -30,8 +31,6 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class MemberLedger {
     private static final Seq<String> MEMBER_ID = columns("member_id");
-    private static final Seq<String> OLD_ID = columns("old_id");
-    private static final Seq<String> ALIAS_ID = columns("alias_id");
     private static final Seq<String> COMPONENT = columns("component");
 
     private MemberLedger() {}
@@ -40,135 +39,134 @@ final class MemberLedger {
         return CollectionConverters.asScala(List.of(name)).toSeq();
     }
 
-    /** How many accounts of each old id are in each component: old_id, component, overlap, founding (of the component). */
-    static Dataset<Row> overlaps(Dataset<Row> clustered) {
-        Dataset<Row> foundings = foundings(clustered);
-        return clustered
-                .where("old_id is not null")
-                .groupBy("old_id", "component")
-                .agg(count(lit(1)).as("overlap"))
-                .join(foundings, "component");
-    }
-
-    private static Dataset<Row> foundings(Dataset<Row> clustered) {
-        return clustered.groupBy("component").agg(min(foundingRecord()).as("founding"));
-    }
-
     /** First landed, then channel, external_id: the record by which a member was founded is the least of hers. */
     static Column foundingRecord() {
         return struct("first_landed_on", "channel", "external_id");
     }
 
-    /** The component to which most accounts of each old id went: old_id, component, overlap. */
-    private static Dataset<Row> headings(Dataset<Row> overlaps) {
-        return overlaps.withColumn("losses", col("overlap").multiply(-1))
-                .groupBy("old_id")
-                .agg(min_by(struct("component", "overlap"), struct("losses", "founding"))
-                        .as("to"))
-                .select("old_id", "to.*");
+    /**
+     * Where the accounts of each old id went: old_id, component, is_majority (most of them; ties to the part with the oldest
+     * account), lives (of the ids that arrive in the component by majority, this one brings most accounts).
+     *
+     * @param clustered accounts with first_seen_at, first_landed_on, old_id and component
+     */
+    static Dataset<Row> moves(Dataset<Row> clustered) {
+        Column age = min(struct(
+                coalesce(col("first_seen_at"), to_timestamp(col("first_landed_on"))),
+                col("first_landed_on"),
+                col("channel"),
+                col("external_id")));
+        return clustered
+                .where("old_id is not null")
+                .groupBy("old_id", "component")
+                .agg(count(lit(1)).as("overlap"), age.as("age"))
+                .withColumn("is_majority", isFirst("old_id", col("overlap").desc(), col("age")))
+                .withColumn(
+                        "lives",
+                        col("is_majority")
+                                .and(isFirst(
+                                        "component",
+                                        col("is_majority").desc(),
+                                        col("overlap").desc(),
+                                        col("age"))))
+                .select("old_id", "component", "is_majority", "lives");
+    }
+
+    private static Column isFirst(String partition, Column... order) {
+        return row_number().over(Window.partitionBy(partition).orderBy(order)).equalTo(1);
     }
 
     /**
-     * The id of each component: component, member_id.
+     * The id of each component: component, member_id, is_new.
      *
-     * @param clustered accounts with first_landed_on, old_id and component
-     * @param ledger the published {@code member_records}
      * @param aliases the published {@code member_aliases}: no id in it is ever given again
      */
     static Dataset<Row> assigned(
-            Dataset<Row> clustered, Dataset<Row> ledger, Dataset<Row> aliases, MemberIds memberIds) {
-        Dataset<Row> ages = ledger.groupBy(col("member_id").as("old_id"))
-                .agg(min(struct(
-                                coalesce(col("first_seen_at"), to_timestamp(col("first_landed_on")))
-                                        .as("first_seen_at"),
-                                col("first_landed_on"),
-                                col("channel"),
-                                col("external_id")))
-                        .as("age"));
-        Dataset<Row> heirs = headings(overlaps(clustered))
-                .join(ages, "old_id")
-                .withColumn("losses", col("overlap").multiply(-1))
+            Dataset<Row> clustered, Dataset<Row> moves, Dataset<Row> aliases, MemberIds memberIds) {
+        Dataset<Row> heirs = moves.where("lives").select("component", "old_id");
+        Dataset<Row> members = clustered
                 .groupBy("component")
-                .agg(min_by(col("old_id"), struct("losses", "age")).as("member_id"));
-        Dataset<Row> newcomers = foundings(clustered)
-                .join(heirs, COMPONENT, "left_anti")
-                .select("component", "founding.channel", "founding.external_id");
-        return heirs.unionByName(minted(newcomers, aliases, memberIds));
-    }
-
-    /** Ids for new members; each turn takes up those whose founding record has founded an id of the ledger already. */
-    private static Dataset<Row> minted(Dataset<Row> newcomers, Dataset<Row> aliases, MemberIds memberIds) {
+                .agg(min(foundingRecord()).as("founding"))
+                .join(heirs, COMPONENT, "left")
+                .select("component", "founding.channel", "founding.external_id", "old_id");
         Dataset<Row> taken = aliases.select(col("alias_id").as("member_id"));
-        Dataset<Row> candidates = withMinted(newcomers, memberIds, 0);
-        Dataset<Row> free = candidates.join(taken, MEMBER_ID, "left_anti");
-        Dataset<Row> clashing = candidates.join(taken, MEMBER_ID, "left_semi");
+        Dataset<Row> free = withMinted(members, memberIds, 0);
+        // A founding record may have founded an id of the ledger before; it then founds the next.
+        Dataset<Row> clashing = clashing(free, taken);
         for (int generation = 1; !clashing.isEmpty(); generation++) {
-            candidates = withMinted(clashing.drop("member_id"), memberIds, generation);
-            free = free.unionByName(candidates.join(taken, MEMBER_ID, "left_anti"));
-            clashing = candidates.join(taken, MEMBER_ID, "left_semi");
+            Dataset<Row> next = withMinted(clashing, memberIds, generation);
+            free = free.join(clashing.select("component"), COMPONENT, "left_anti")
+                    .unionByName(next);
+            clashing = clashing(next, taken);
         }
-        return free.select("component", "member_id");
+        return free.select(
+                col("component"), col("member_id"), col("old_id").isNull().as("is_new"));
     }
 
-    private static Dataset<Row> withMinted(Dataset<Row> newcomers, MemberIds memberIds, int generation) {
-        Dataset<Row> founded = newcomers.select("component", "channel", "external_id");
-        StructType schema = founded.schema().add("member_id", DataTypes.StringType, false);
-        return founded.map(
-                (MapFunction<Row, Row>)
-                        row -> Accounts.append(row, memberIds.mint(row.getString(1), row.getString(2), generation)),
+    private static Dataset<Row> clashing(Dataset<Row> minted, Dataset<Row> taken) {
+        return minted.where("old_id is null")
+                .join(taken, MEMBER_ID, "left_semi")
+                .select("component", "channel", "external_id", "old_id");
+    }
+
+    /** Adds member_id: the old id that lives on, else one minted from the founding record. */
+    private static Dataset<Row> withMinted(Dataset<Row> members, MemberIds memberIds, int generation) {
+        StructType schema = members.schema().add("member_id", DataTypes.StringType, false);
+        return members.map(
+                (MapFunction<Row, Row>) member -> {
+                    String old = member.getString(3);
+                    return Accounts.append(
+                            member,
+                            old != null ? old : memberIds.mint(member.getString(1), member.getString(2), generation));
+                },
                 Encoders.row(schema));
     }
 
-    /** What became of each old id: old_id, member_id (itself if it lives on; null if none of its accounts is left). */
-    static Dataset<Row> fates(Dataset<Row> clustered, Dataset<Row> ledger, Dataset<Row> assigned) {
-        Dataset<Row> went =
-                headings(overlaps(clustered)).join(assigned, "component").select("old_id", "member_id");
-        return ledger.select(col("member_id").as("old_id")).distinct().join(went, OLD_ID, "left");
+    /** What became of the accounts of each old id: old_id, member_id, is_majority. */
+    static Dataset<Row> moved(Dataset<Row> moves, Dataset<Row> assigned) {
+        return moves.join(assigned, "component").select("old_id", "member_id", "is_majority");
     }
 
     /** Every id that ever was and the id that it is now; an id whose accounts are all gone keeps its meaning. */
-    static Dataset<Row> aliases(Dataset<Row> published, Dataset<Row> fates, Dataset<Row> assigned, LocalDate asOf) {
-        Dataset<Row> moved = fates.where("member_id is not null")
-                .select(col("old_id"), col("member_id").as("now"));
-        Dataset<Row> known = published
-                .join(moved, published.col("member_id").equalTo(moved.col("old_id")), "left")
+    static Dataset<Row> aliases(Dataset<Row> published, Dataset<Row> moved, Dataset<Row> assigned, LocalDate asOf) {
+        Dataset<Row> became = moved.where("is_majority")
+                .select(col("old_id").as("before"), col("member_id").as("now"));
+        return published
+                .join(became, col("member_id").equalTo(col("before")), "left")
                 .withColumn("now", coalesce(col("now"), col("member_id")))
                 .select(
                         col("alias_id"),
                         col("now").as("member_id"),
                         when(col("now").equalTo(col("member_id")), col("since"))
                                 .otherwise(lit(asOf))
-                                .as("since"));
-        Dataset<Row> living = assigned.select(
-                col("member_id").as("alias_id"), col("member_id"), lit(asOf).as("since"));
-        return known.unionByName(living.join(published.select("alias_id"), ALIAS_ID, "left_anti"));
+                                .as("since"))
+                .unionByName(assigned.where("is_new")
+                        .select(
+                                col("member_id").as("alias_id"),
+                                col("member_id"),
+                                lit(asOf).as("since")));
     }
 
     /** The published events and those of this night. */
     static Dataset<Row> events(
-            Dataset<Row> published, Dataset<Row> clustered, Dataset<Row> fates, Dataset<Row> assigned, LocalDate asOf) {
-        Dataset<Row> created = assigned.join(fates.select(col("old_id").as("member_id")), MEMBER_ID, "left_anti")
-                .select(col("member_id"), lit("created").as("event"), lit("").as("other_member_id"));
-        Dataset<Row> absorbed = fates.where("member_id <> old_id")
-                .select(
-                        col("old_id").as("member_id"),
-                        lit("absorbed").as("event"),
-                        col("member_id").as("other_member_id"));
-        Dataset<Row> merged = absorbed.select(
-                col("other_member_id").as("member_id"),
-                lit("merged").as("event"),
-                col("member_id").as("other_member_id"));
-        Dataset<Row> split = overlaps(clustered)
-                .join(assigned, "component")
-                .select(col("old_id"), col("member_id").as("other_member_id"))
-                .join(fates, "old_id")
-                .where("other_member_id <> member_id")
-                .select(col("old_id").as("member_id"), lit("split").as("event"), col("other_member_id"));
-        Dataset<Row> retired = fates.where("member_id is null")
-                .select(col("old_id").as("member_id"), lit("retired").as("event"), lit("").as("other_member_id"));
-        return created.unionByName(absorbed)
-                .unionByName(merged)
-                .unionByName(split)
+            Dataset<Row> published, Dataset<Row> ledger, Dataset<Row> moved, Dataset<Row> assigned, LocalDate asOf) {
+        Dataset<Row> created =
+                assigned.where("is_new").selectExpr("member_id", "'created' as event", "'' as other_member_id");
+        Dataset<Row> changed = moved.selectExpr(
+                """
+                inline(case
+                  when not is_majority then
+                    array(named_struct('member_id', old_id, 'event', 'split', 'other_member_id', member_id))
+                  when member_id <> old_id then array(
+                    named_struct('member_id', old_id, 'event', 'absorbed', 'other_member_id', member_id),
+                    named_struct('member_id', member_id, 'event', 'merged', 'other_member_id', old_id))
+                end)
+                """);
+        Dataset<Row> retired = ledger.select("member_id")
+                .distinct()
+                .join(moved.select(col("old_id").as("member_id")), MEMBER_ID, "left_anti")
+                .selectExpr("member_id", "'retired' as event", "'' as other_member_id");
+        return created.unionByName(changed)
                 .unionByName(retired)
                 .withColumn("happened_on", lit(asOf))
                 .unionByName(published)

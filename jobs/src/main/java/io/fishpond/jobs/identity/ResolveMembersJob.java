@@ -8,6 +8,7 @@ import io.fishpond.config.FeedMapping;
 import io.fishpond.domain.MemberIds;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
+import io.fishpond.spark.Lake;
 import io.fishpond.table.Table;
 import io.fishpond.table.core.MemberAliases;
 import io.fishpond.table.core.MemberAttributes;
@@ -88,24 +89,23 @@ public final class ResolveMembersJob implements Job {
 
         Dataset<Row> edges = hold(held, Keys.edges(guarded));
         Dataset<Row> clustered = hold(held, Components.withComponent(accounts, edges, settings.driverEdges()));
+        Dataset<Row> moves = hold(held, MemberLedger.moves(clustered));
         Dataset<Row> assigned =
-                hold(held, MemberLedger.assigned(clustered, ledger, oldAliases, new MemberIds(deployment.memberKey())));
-        Dataset<Row> fates = hold(held, MemberLedger.fates(clustered, ledger, assigned));
+                hold(held, MemberLedger.assigned(clustered, moves, oldAliases, new MemberIds(deployment.memberKey())));
+        Dataset<Row> moved = hold(held, MemberLedger.moved(moves, assigned));
         Dataset<Row> records = hold(held, clustered.join(assigned, "component"));
 
-        context.lake()
-                .replace(
-                        MemberRecords.TABLE,
-                        records.select("channel", "external_id", "member_id", "first_seen_at", "first_landed_on"));
-        context.lake().replace(Members.TABLE, GoldenRecord.members(records, profiles, guarded));
-        context.lake().replace(MemberAttributes.TABLE, GoldenRecord.attributes(records, profiles));
-        context.lake().replace(MemberLinks.TABLE, links(edges, accounts));
-        context.lake().replace(MemberAliases.TABLE, MemberLedger.aliases(oldAliases, fates, assigned, asOf));
-        context.lake()
-                .replace(
-                        MemberEvents.TABLE,
-                        MemberLedger.events(
-                                context.readPublished(MemberEvents.TABLE), clustered, fates, assigned, asOf));
+        Lake lake = context.lake();
+        lake.replace(
+                MemberRecords.TABLE,
+                records.select("channel", "external_id", "member_id", "first_seen_at", "first_landed_on"));
+        lake.replace(Members.TABLE, GoldenRecord.members(records, profiles, guarded));
+        lake.replace(MemberAttributes.TABLE, GoldenRecord.attributes(records, profiles));
+        lake.replace(MemberLinks.TABLE, links(edges, accounts));
+        lake.replace(MemberAliases.TABLE, MemberLedger.aliases(oldAliases, moved, assigned, asOf));
+        lake.replace(
+                MemberEvents.TABLE,
+                MemberLedger.events(context.readPublished(MemberEvents.TABLE), ledger, moved, assigned, asOf));
     }
 
     private static Dataset<Row> hold(List<Dataset<Row>> held, Dataset<Row> frame) {

@@ -35,6 +35,20 @@ class KeysTest {
     }
 
     @Test
+    void linkNobodyWhoOnlySharesANameAndABirthday() {
+        Rows profiles = Rows.of(Profiles.TABLE)
+                .withDefault("channel", "shop")
+                .withDefault("name", "JON YANG")
+                .withDefault("birth_date", "1966-04-08");
+        for (int i = 0; i < 5; i++) {
+            profiles.row("external_id", "" + i, "emails", List.of("jon" + i + "@adventure-works.com"));
+        }
+
+        assertThat(Keys.edges(guarded(profiles, Rows.of(Staff.TABLE))).isEmpty())
+                .isTrue();
+    }
+
+    @Test
     void stopLinkingWhereMoreNamesShareThemThanTheirKindAllows() {
         Rows profiles = Rows.of(Profiles.TABLE).withDefault("channel", "app");
         List<String> names = List.of("Ann Lee", "LEE, Ann", "Bo Chen", "Cy Wu", "Di Ma");
