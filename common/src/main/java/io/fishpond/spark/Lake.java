@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 
 /**
  * The warehouse: Delta tables at {@code <warehouse>/<layer>/<table>}, on any Hadoop path. Every write is conformed to
@@ -107,11 +108,10 @@ public final class Lake {
 
     /** The newest Delta version of the table. */
     public long version(Table table) {
-        return DeltaTable.forPath(spark, path(table))
-                .history(1)
-                .select("version")
-                .head()
-                .getLong(0);
+        // Not DeltaTable.history: it starts a Spark job to answer what the log knows.
+        return DeltaLog.forTable(spark, path(table))
+                .update(false, scala.Option.empty(), scala.Option.empty())
+                .version();
     }
 
     private void refuseDuplicateKeys(Table table, String predicate) {
@@ -161,11 +161,11 @@ public final class Lake {
                     .comment(column.comment())
                     .build());
         }
-        builder.partitionedBy(table.partitionedBy().toArray(String[]::new)).execute();
         for (Check check : table.checks()) {
             // Delta refuses a row for which a check is null; in SQL, and in our contracts, an unknown passes.
-            spark.sql("alter table delta.`" + path(table) + "` add constraint " + check.name() + " check (coalesce("
-                    + check.predicate() + ", true))");
+            builder =
+                    builder.property("delta.constraints." + check.name(), "coalesce(" + check.predicate() + ", true)");
         }
+        builder.partitionedBy(table.partitionedBy().toArray(String[]::new)).execute();
     }
 }

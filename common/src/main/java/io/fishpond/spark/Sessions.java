@@ -13,6 +13,8 @@ public final class Sessions {
                 .appName(appName)
                 .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
                 .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+                // Lets a table be created with its CHECK constraints in one commit, not one a constraint.
+                .config("spark.databricks.delta.allowArbitraryProperties.enabled", "true")
                 .config("spark.sql.ansi.enabled", "true")
                 .config("spark.sql.datetime.java8API.enabled", "true");
     }
@@ -25,7 +27,11 @@ public final class Sessions {
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.sql.shuffle.partitions", "8")
-                .config("spark.databricks.delta.snapshotPartitions", "2");
+                .config("spark.hadoop.fs.file.impl", LocalFiles.WithChecksums.class.getName())
+                .config("spark.hadoop.fs.AbstractFileSystem.file.impl", LocalFiles.Committing.class.getName())
+                // A log of tens of files: what follows saves Delta from planning Spark jobs over it.
+                .config("spark.databricks.delta.snapshotPartitions", "1")
+                .config("spark.databricks.delta.allFilesInCrc.enabled", "false");
     }
 
     /** Makes business days of {@code zone} the days of this session. */
