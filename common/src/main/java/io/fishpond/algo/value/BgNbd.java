@@ -45,7 +45,7 @@ public record BgNbd(double r, double alpha, double a, double b) implements Order
 
     @Override
     public String name() {
-        return "bg-nbd";
+        return "bg_nbd";
     }
 
     /** Log-likelihood of the history of one member, whatever the weight of the row: equation (6). */

@@ -30,7 +30,7 @@ public record CohortMean(double ordersPerWeek) implements OrderModel {
 
     @Override
     public String name() {
-        return "cohort-mean";
+        return "cohort_mean";
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.fishpond.algo.value;
 
+import java.io.Serializable;
+
 /**
  * Orders to come, worth less the later they come: the increments of the expectation over steps of about four weeks, each
  * discounted from the middle of its step.
@@ -7,7 +9,7 @@ package io.fishpond.algo.value;
  * @param weeks length of the horizon, above 0
  * @param annualRate discount of a year, 0 or more: 0.1 means that 1.10 in a year is worth 1 today
  */
-public record DiscountedHorizon(double weeks, double annualRate) {
+public record DiscountedHorizon(double weeks, double annualRate) implements Serializable {
 
     private static final double WEEKS_PER_YEAR = 365.25 / 7;
     private static final double WEEKS_PER_STEP = 4;

@@ -1,5 +1,6 @@
 package io.fishpond.algo.value;
 
+import java.io.Serializable;
 import java.util.List;
 import org.apache.commons.numbers.gamma.LogGamma;
 
@@ -15,7 +16,7 @@ import org.apache.commons.numbers.gamma.LogGamma;
  * @param q shape of the spread between members, above 0; their mean spend is finite only above 1
  * @param gamma scale of the spread between members, in currency, above 0
  */
-public record GammaGamma(double p, double q, double gamma) {
+public record GammaGamma(double p, double q, double gamma) implements Serializable {
 
     public GammaGamma {
         positive("p", p);

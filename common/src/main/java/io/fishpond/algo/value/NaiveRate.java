@@ -15,7 +15,7 @@ public record NaiveRate(double leastAge) implements OrderModel {
 
     @Override
     public String name() {
-        return "naive-rate";
+        return "naive_rate";
     }
 
     @Override

@@ -49,6 +49,15 @@ class OrderModelTest {
     }
 
     @Test
+    void repeatsHerLastYear() {
+        LastYear model = new LastYear(6);
+
+        assertThat(model.expectedOrders(TWO_IN_TEN_WEEKS, 365.25 / 7)).isCloseTo(6, within(1e-12));
+        assertThat(model.expectedOrders(TWO_IN_TEN_WEEKS, 0)).isZero();
+        assertThatThrownBy(() -> new LastYear(-1)).hasMessage("purchaseDays is -1 (must be 0 or more)");
+    }
+
+    @Test
     void countsEveryOrderInFullWithoutDiscount() {
         BgNbd model = new BgNbd(0.243, 4.414, 0.793, 2.426);
 

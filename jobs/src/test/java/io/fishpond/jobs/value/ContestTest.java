@@ -1,0 +1,212 @@
+package io.fishpond.jobs.value;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.fishpond.algo.value.PredictionIntervals;
+import io.fishpond.algo.value.PurchaseHistory;
+import io.fishpond.algo.value.SpendHistory;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Contenders and their contest, without a session. */
+class ContestTest {
+    private static final int PAST = 540;
+    private static final int WINDOW = 180;
+
+    /** Customers known for a while, and what they did then. */
+    private record World(List<Backtest.Outcome> outcomes) {
+        Base known() {
+            List<MemberHistory> members =
+                    outcomes.stream().map(Backtest.Outcome::known).toList();
+            return new Base(
+                    members.stream().map(MemberHistory::purchases).toList(),
+                    members.stream()
+                            .filter(MemberHistory::hasRepeats)
+                            .map(MemberHistory::spend)
+                            .toList(),
+                    members.stream().mapToDouble(MemberHistory::revenue).sum()
+                            / members.stream()
+                                    .mapToInt(MemberHistory::orderDays)
+                                    .sum());
+        }
+
+        Backtest backtest() {
+            return new Backtest(new ClosedWindow(LocalDate.parse("2026-01-01"), WINDOW), known(), outcomes);
+        }
+    }
+
+    /** Members with paces and means of their own, who leave after an order with probability {@code leaving}. */
+    private static World world(double leaving) {
+        Random random = new Random(7);
+        List<Backtest.Outcome> outcomes = new ArrayList<>();
+        for (int member = 0; member < 1500; member++) {
+            int first = random.nextInt(PAST - 60);
+            double rate = 0.03 * random.nextDouble() * random.nextDouble();
+            double dropOut = leaving * 2 * random.nextDouble();
+            double mean = 20 + 200 * random.nextDouble() * random.nextDouble();
+            TreeSet<Integer> days = new TreeSet<>(List.of(first));
+            double now = first;
+            while (random.nextDouble() >= dropOut) {
+                now -= Math.log(1 - random.nextDouble()) / rate;
+                if (now > PAST + WINDOW) {
+                    break;
+                }
+                days.add((int) now);
+            }
+            outcomes.add(outcome(days, mean, random));
+        }
+        return new World(outcomes);
+    }
+
+    private static Backtest.Outcome outcome(TreeSet<Integer> days, double mean, Random random) {
+        double revenue = 0;
+        double repeats = 0;
+        double later = 0;
+        for (int day : days) {
+            double spend = mean * (0.5 + random.nextDouble());
+            revenue += day <= PAST ? spend : 0;
+            repeats += day <= PAST && day > days.first() ? spend : 0;
+            later += day > PAST ? spend : 0;
+        }
+        TreeSet<Integer> known = new TreeSet<>(days.headSet(PAST, true));
+        MemberHistory history = new MemberHistory(
+                known.size(),
+                known.last() - known.first(),
+                PAST - known.first(),
+                known.tailSet(PAST - 365, false).size(),
+                revenue,
+                repeats);
+        return new Backtest.Outcome(history, days.size() - known.size(), later);
+    }
+
+    @Test
+    void letsTheModelsSpeakWhereMembersComeAndGo() {
+        World world = world(0.2);
+        Backtest backtest = world.backtest();
+        Contest<Contender.Orders> orders = new Contest<>(Contender.forOrders(world.known()), backtest.orderTrials());
+        Contest<Contender.Spend> spend =
+                new Contest<>(Contender.forSpend(world.known()), backtest.spendTrials("bg_nbd"));
+
+        assertThat(orders.champion().model()).isEqualTo("bg_nbd");
+        assertThat(orders.scores(orders.champion()))
+                .containsKeys("poisson_deviance", "bias", "mae", "normalised_gini")
+                .containsEntry("window_days", 180.0);
+        assertThat(orders.contenders())
+                .extracting(Contender::model)
+                .containsExactly("bg_nbd", "cohort_mean", "naive_rate", "last_year");
+        assertThat(orders.note(orders.contenders().get(1))).isEqualTo("lost to bg_nbd in the closed window");
+        assertThat(spend.contenders())
+                .extracting(Contender::model)
+                .containsExactly("gamma_gamma", "shrunk_mean", "member_mean");
+        assertThat(spend.champion().fault()).isEmpty();
+    }
+
+    @Test
+    void putsTheNextBestInPlaceOfBgNbdAtABound() {
+        World world = world(0);
+        Contest<Contender.Orders> orders = new Contest<>(
+                Contender.forOrders(world.known()), world.backtest().orderTrials());
+
+        Contender<Contender.Orders> bgNbd = orders.contenders().get(0);
+        assertThat(bgNbd.fault()).contains("a ran to its lower bound");
+        assertThat(orders.note(bgNbd)).isEqualTo(bgNbd.fault());
+        assertThat(orders.scores(bgNbd)).containsKey("poisson_deviance");
+        assertThat(orders.champion().model()).isNotEqualTo("bg_nbd");
+        assertThat(orders.contenders().stream().filter(c -> c.fault().isEmpty()))
+                .allSatisfy(c -> assertThat(orders.scores(c).get("poisson_deviance"))
+                        .isGreaterThanOrEqualTo(orders.scores(orders.champion()).get("poisson_deviance")));
+    }
+
+    @Test
+    void preferTheSoundModelWhereNoWindowHasClosed() {
+        Contest<Contender.Orders> sound =
+                new Contest<>(Contender.forOrders(world(0.2).known()), Map.of());
+        Contest<Contender.Orders> atBound = new Contest<>(Contender.forOrders(world(0).known()), Map.of());
+
+        assertThat(sound.champion().model()).isEqualTo("bg_nbd");
+        assertThat(sound.note(sound.champion())).isEqualTo("no window has closed: chosen by order of preference");
+        assertThat(atBound.champion().model()).isEqualTo("cohort_mean");
+    }
+
+    @Test
+    void disqualifiesAModelThatWasUnsoundAtTheCutoff() {
+        List<Contender<String>> contenders = List.of(
+                new Contender<>("subtle", "", Map.of(), -1.0, ""), new Contender<>("plain", "", Map.of(), null, ""));
+        Contest<String> contest = new Contest<>(
+                contenders, Map.of("subtle", new Trial("ran away", 1, Map.of()), "plain", new Trial("", 2, Map.of())));
+
+        assertThat(contest.champion().model()).isEqualTo("plain");
+        assertThat(contest.note(contenders.get(0))).isEqualTo("at the cutoff of the closed window: ran away");
+    }
+
+    @Test
+    void doesNotBelieveGammaGammaWhereSpendDependsOnFrequency() {
+        List<SpendHistory> spends = new ArrayList<>();
+        Random random = new Random(5);
+        for (int member = 0; member < 500; member++) {
+            int days = 1 + member % 5;
+            spends.add(new SpendHistory(20 * days * Math.exp(0.6 * random.nextGaussian()), days, 1));
+        }
+        List<Contender<Contender.Spend>> contenders = Contender.forSpend(new Base(List.of(), spends, 50));
+
+        assertThat(contenders.get(0).fault()).contains("spend depends on frequency");
+        assertThat(new Contest<>(contenders, Map.of()).champion().model()).isEqualTo("shrunk_mean");
+    }
+
+    @Test
+    void expectsNothingWhereNobodyHasOrdered() {
+        Base nobody = new Base(List.of(), List.of(), 0);
+        Contest<Contender.Orders> orders = new Contest<>(Contender.forOrders(nobody), Map.of());
+        Contest<Contender.Spend> spend = new Contest<>(Contender.forSpend(nobody), Map.of());
+
+        assertThat(orders.champion().model()).isEqualTo("cohort_mean");
+        assertThat(spend.champion().model()).isEqualTo("shrunk_mean");
+        assertThat(Newcomers.unknown().pace("pos", 3).spend()).isZero();
+    }
+
+    @Test
+    void drawsOneDaySpendersHalfwayToEverybody() {
+        Contender<Contender.Spend> shrunk =
+                Contender.forSpend(new Base(List.of(), List.of(), 50)).get(0);
+
+        assertThat(shrunk.forecast().of(new MemberHistory(1, 0, 10, 1, 100, 0))).isCloseTo(75, within(1e-12));
+    }
+
+    @Test
+    void giveTheSameWhateverTheOrderOfCustomers() {
+        World world = world(0.2);
+        List<Backtest.Outcome> reversed = new ArrayList<>(world.outcomes());
+        java.util.Collections.reverse(reversed);
+        ClosedWindow window = new ClosedWindow(LocalDate.parse("2026-01-01"), WINDOW);
+        Backtest one = new Backtest(window, world.known(), world.outcomes());
+        Backtest other = new Backtest(window, world.known(), reversed);
+
+        assertThat(one.orderTrials()).isEqualTo(other.orderTrials());
+        assertThat(one.spendTrials("bg_nbd")).isEqualTo(other.spendTrials("bg_nbd"));
+        PredictionIntervals intervals = one.intervals("bg_nbd", "member_mean", 0.8);
+        assertThat(intervals.high(40, 40))
+                .isEqualTo(other.intervals("bg_nbd", "member_mean", 0.8).high(40, 40));
+    }
+
+    @Test
+    void halvesTheWindowDownToFourWeeks() {
+        LocalDate asOf = LocalDate.parse("2026-06-30");
+
+        assertThat(ClosedWindow.candidates(asOf, 365))
+                .extracting(ClosedWindow::days)
+                .containsExactly(365, 182, 91, 45, 28);
+        assertThat(ClosedWindow.candidates(asOf, 14)).containsExactly(new ClosedWindow(asOf.minusDays(14), 14));
+    }
+
+    @Test
+    void readsHistoriesInDays() {
+        assertThat(new MemberHistory(3, 14, 21, 2, 90, 60).purchases()).isEqualTo(new PurchaseHistory(2, 2, 3, 1));
+        assertThat(new MemberHistory(3, 14, 21, 2, 90, 60).spend()).isEqualTo(new SpendHistory(30, 2, 1));
+    }
+}
