@@ -7,6 +7,7 @@ import io.fishpond.jobs.generate.FileSet.Layout;
 import io.fishpond.jobs.generate.World.Topic;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -170,8 +171,10 @@ final class ExportFiles implements AutoCloseable {
 
     private OpenFile open(FileSet set, String name) {
         try {
-            Writer writer = new BufferedWriter(
-                    new OutputStreamWriter(files.create(new Path(folder, name), true, BUFFER), set.layout().charset));
+            Path path = new Path(folder, name);
+            OutputStream out = files.create(
+                    path, true, BUFFER, files.getDefaultReplication(path), files.getDefaultBlockSize(path));
+            Writer writer = new BufferedWriter(new OutputStreamWriter(out, set.layout().charset));
             OpenFile file = new OpenFile(name, writer, set.layout().lineEnd);
             if (set.layout() != Layout.JSON_LINES) {
                 file.write(line(set, set.header().toArray(String[]::new)));
