@@ -108,7 +108,7 @@ final class AppExport {
                     .put("qty", line.quantity())
                     .put("paid", yuan(line.paid()));
         }
-        files.addAt(ORDERS, delivery.at(), record);
+        files.addToMonth(ORDERS, delivery.at(), record);
     }
 
     private static BigDecimal yuan(long cents) {
@@ -139,7 +139,7 @@ final class AppExport {
                     .put("campaign", Season.campaign(LocalDate.ofEpochDay(at / World.DAY)))
                     .put("target", "sku/" + (1 + nth % Catalogue.CATEGORIES.length));
         }
-        files.addAt(EVENTS, at, event);
+        files.addToYear(EVENTS, at, event);
     }
 
     private static void invites(ExportFiles files, Life life, Account account) {

@@ -7,6 +7,7 @@ import io.fishpond.jobs.generate.FileSet.Layout;
 import io.fishpond.jobs.generate.World.Topic;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -20,7 +21,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The export files of one block of persons: one a file set, or one a file set and month. Behind some rows stands a copy that is
+ * The export files of one block of persons: one a file set, or one a file set and month or year. Behind some rows stands a copy that is
  * broken, or one that is the same; broken ones are written to the truth.
  */
 final class ExportFiles implements AutoCloseable {
@@ -51,8 +52,13 @@ final class ExportFiles implements AutoCloseable {
         write(set, "", line(set, values), random -> broken(set, values, random));
     }
 
+    /** Adds a row to the file of the year in which {@code at} lies. */
+    void addToYear(FileSet set, long at, String... values) {
+        write(set, year(at), line(set, values), random -> broken(set, values, random));
+    }
+
     /** Adds a row to the file of the month in which {@code at} lies. */
-    void addAt(FileSet set, long at, String... values) {
+    void addToMonth(FileSet set, long at, String... values) {
         write(set, month(at), line(set, values), random -> broken(set, values, random));
     }
 
@@ -61,8 +67,13 @@ final class ExportFiles implements AutoCloseable {
         write(set, "", record.toString(), random -> broken(set, record, random));
     }
 
+    /** Adds a record to the file of the year in which {@code at} lies. */
+    void addToYear(FileSet set, long at, ObjectNode record) {
+        write(set, year(at), record.toString(), random -> broken(set, record, random));
+    }
+
     /** Adds a record to the file of the month in which {@code at} lies. */
-    void addAt(FileSet set, long at, ObjectNode record) {
+    void addToMonth(FileSet set, long at, ObjectNode record) {
         write(set, month(at), record.toString(), random -> broken(set, record, random));
     }
 
@@ -73,8 +84,8 @@ final class ExportFiles implements AutoCloseable {
         Broken apply(SplitMix64 random);
     }
 
-    private void write(FileSet set, String month, String line, Breaker breaker) {
-        OpenFile file = file(set, month);
+    private void write(FileSet set, String period, String line, Breaker breaker) {
+        OpenFile file = file(set, period);
         file.write(line);
         SplitMix64 random = SplitMix64.of(world.seed, Topic.FAULTS.key, file.name.hashCode(), file.rows);
         if (!set.readBy().isEmpty() && random.chance(REPEATED)) {
@@ -148,16 +159,22 @@ final class ExportFiles implements AutoCloseable {
         return String.format(Locale.ROOT, "_%d%02d", day.getYear(), day.getMonthValue());
     }
 
-    private OpenFile file(FileSet set, String month) {
+    private static String year(long at) {
+        return "_" + LocalDate.ofEpochDay(at / World.DAY).getYear();
+    }
+
+    private OpenFile file(FileSet set, String period) {
         String name = String.format(
-                Locale.ROOT, "%s/%s%s_%03d%s", set.folder(), set.name(), month, block + 1, set.layout().extension);
+                Locale.ROOT, "%s/%s%s_%03d%s", set.folder(), set.name(), period, block + 1, set.layout().extension);
         return open.computeIfAbsent(name, n -> open(set, n));
     }
 
     private OpenFile open(FileSet set, String name) {
         try {
-            Writer writer = new BufferedWriter(
-                    new OutputStreamWriter(files.create(new Path(folder, name), true, BUFFER), set.layout().charset));
+            Path path = new Path(folder, name);
+            OutputStream out = files.create(
+                    path, true, BUFFER, files.getDefaultReplication(path), files.getDefaultBlockSize(path));
+            Writer writer = new BufferedWriter(new OutputStreamWriter(out, set.layout().charset));
             OpenFile file = new OpenFile(name, writer, set.layout().lineEnd);
             if (set.layout() != Layout.JSON_LINES) {
                 file.write(line(set, set.header().toArray(String[]::new)));

@@ -2,11 +2,11 @@ package io.fishpond.jobs.generate;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.sql.SparkSession;
@@ -66,18 +66,19 @@ public final class ExportGenerator {
     private static void writeBlock(Configuration hadoop, World world, String outDir, long block, long size)
             throws IOException {
         Path folder = new Path(outDir);
-        // An instance of its own, because checksum files are none of an export, and elsewhere they are wanted.
-        try (FileSystem files = FileSystem.newInstance(uri(folder, hadoop), hadoop)) {
-            files.setWriteChecksum(false);
-            try (ExportFiles exports = new ExportFiles(files, folder, block, world)) {
-                if (block == 0) {
-                    MiniprogramExport.writeCosts(exports, world);
-                }
-                for (long number = block * size; number < Math.min(world.members, (block + 1) * size); number++) {
-                    write(exports, Life.of(world, number));
-                }
+        try (ExportFiles exports = new ExportFiles(plain(folder.getFileSystem(hadoop)), folder, block, world)) {
+            if (block == 0) {
+                MiniprogramExport.writeCosts(exports, world);
+            }
+            for (long number = block * size; number < Math.min(world.members, (block + 1) * size); number++) {
+                write(exports, Life.of(world, number));
             }
         }
+    }
+
+    /** On a local disk without checksum files beside the exports, and without a process to set the mode of each file. */
+    private static FileSystem plain(FileSystem files) {
+        return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
     }
 
     private static void write(ExportFiles files, Life life) {
@@ -112,9 +113,5 @@ public final class ExportGenerator {
         } catch (IOException e) {
             throw new UncheckedIOException("exports folder " + outDir + " cannot be prepared", e);
         }
-    }
-
-    private static URI uri(Path folder, Configuration hadoop) throws IOException {
-        return folder.getFileSystem(hadoop).makeQualified(folder).toUri();
     }
 }

@@ -171,7 +171,7 @@ final class MiniprogramExport {
 
     private static void event(ExportFiles files, Life life, Account account, int nth, String event, long at) {
         int page = 1 + nth % Catalogue.CATEGORIES.length;
-        files.addAt(
+        files.addToYear(
                 EVENTS,
                 at,
                 Life.eventId(account, nth),
@@ -186,7 +186,7 @@ final class MiniprogramExport {
     private static void order(ExportFiles files, Life life, Delivery delivery) {
         Order order = delivery.order();
         String id = "MP" + order.id(14);
-        files.addAt(
+        files.addToMonth(
                 ORDERS,
                 delivery.at(),
                 id,
@@ -202,7 +202,7 @@ final class MiniprogramExport {
         if (delivery.isFirst()) {
             for (int i = 0; i < order.lines().size(); i++) {
                 Catalogue.Line line = order.lines().get(i);
-                files.addAt(
+                files.addToYear(
                         ITEMS,
                         delivery.at(),
                         id,
@@ -242,7 +242,7 @@ final class MiniprogramExport {
     }
 
     private static void invite(ExportFiles files, Account inviter, String nth, long at, String voice) {
-        files.addAt(
+        files.addToYear(
                 INVITES,
                 at,
                 "I" + inviter.person() + "-" + nth,
@@ -255,7 +255,7 @@ final class MiniprogramExport {
 
     private static void claim(ExportFiles files, Claims.Claim claim) {
         String campaign = Season.campaign(LocalDate.ofEpochDay(claim.at() / World.DAY));
-        files.addAt(
+        files.addToYear(
                 BINDINGS,
                 claim.at(),
                 claim.from().externalId(),
@@ -268,7 +268,7 @@ final class MiniprogramExport {
             invite(files, claim.from(), "p" + claim.to().person(), claim.sharedAt(), claim.voice());
         }
         if (claim.reward() > 0) {
-            files.addAt(
+            files.addToYear(
                     REWARDS,
                     claim.rewardedAt(),
                     "R" + claim.to().person(),

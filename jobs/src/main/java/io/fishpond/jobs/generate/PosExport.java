@@ -92,7 +92,7 @@ final class PosExport {
         if (delivery.isFirst()) {
             sale(files, ticket, life.person().store(), card, delivery.at(), order);
         } else {
-            files.addAt(
+            files.addToYear(
                     REFUNDS,
                     delivery.at(),
                     ticket,
@@ -103,7 +103,7 @@ final class PosExport {
     }
 
     private static void sale(ExportFiles files, String ticket, int store, String card, long deliveredAt, Order order) {
-        files.addAt(
+        files.addToMonth(
                 SALES,
                 deliveredAt,
                 ticket,
@@ -114,7 +114,7 @@ final class PosExport {
                 order.cancelled() ? "V" : "S");
         for (int i = 0; i < order.lines().size(); i++) {
             Catalogue.Line line = order.lines().get(i);
-            files.addAt(
+            files.addToYear(
                     LINES,
                     deliveredAt,
                     ticket,

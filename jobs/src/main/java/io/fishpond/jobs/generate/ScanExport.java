@@ -32,7 +32,7 @@ final class ScanExport {
 
     private static void scan(
             ExportFiles files, Life life, Account account, Contact contact, SplitMix64 random, int nth, long at) {
-        files.addAt(
+        files.addToYear(
                 SCANS,
                 at,
                 Life.eventId(account, nth),

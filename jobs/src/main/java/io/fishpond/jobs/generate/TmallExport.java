@@ -57,7 +57,7 @@ final class TmallExport {
         Order order = delivery.order();
         String id = "23" + order.id(17);
         boolean unpaid = delivery.state() == State.PENDING || delivery.state() == State.CANCELLED;
-        files.addAt(
+        files.addToMonth(
                 ORDERS,
                 delivery.at(),
                 id,
@@ -77,7 +77,7 @@ final class TmallExport {
         if (delivery.isFirst()) {
             for (int i = 0; i < order.lines().size(); i++) {
                 Catalogue.Line line = order.lines().get(i);
-                files.addAt(
+                files.addToYear(
                         LINES,
                         delivery.at(),
                         id,

@@ -135,7 +135,7 @@ final class WecomExport {
     }
 
     private static void event(ExportFiles files, Account account, int nth, String change, long staff, long at) {
-        files.addAt(
+        files.addToYear(
                 EVENTS,
                 at,
                 Life.eventId(account, nth),

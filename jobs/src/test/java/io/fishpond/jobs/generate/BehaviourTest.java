@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -122,7 +123,7 @@ class BehaviourTest {
 
     @Test
     void phonesOfDifferentPeopleDiffer() {
-        assertThat(java.util.stream.LongStream.range(0, 100_000)
+        assertThat(LongStream.range(0, 100_000)
                         .mapToObj(n -> WORLD.phone(n, (int) (n % 2)))
                         .distinct()
                         .count())
