@@ -1,7 +1,9 @@
 package io.fishpond.algo.value;
 
+import java.io.Serializable;
+
 /** A forecast of how often a member orders: the contenders of the backtest, fitted and immutable. */
-public sealed interface OrderModel permits BgNbd, NaiveRate, CohortMean {
+public sealed interface OrderModel extends Serializable permits BgNbd, NaiveRate, CohortMean {
 
     /** The name under which the model is kept and compared. */
     String name();
