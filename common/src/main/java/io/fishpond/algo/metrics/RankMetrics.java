@@ -98,6 +98,35 @@ public final class RankMetrics {
     }
 
     /**
+     * Mean gap, over bins of equal size by rising probability, between what a bin was foretold and what came (Naeini, Cooper
+     * and Hauskrecht, AAAI 2015). Equal probabilities share a bin.
+     *
+     * @param bins 1 or more; fewer are used where there are fewer rows or many equal ones
+     */
+    public static double calibrationError(double[] probabilities, boolean[] positive, int bins) {
+        Inputs.sameLength(probabilities.length, positive.length);
+        if (bins < 1) {
+            throw new IllegalArgumentException("bins is " + bins + " (must be 1 or more)");
+        }
+        int rows = probabilities.length;
+        int[] order = ascending(probabilities);
+        double error = 0;
+        double gap = 0;
+        int closed = 0;
+        for (int k = 0; k < rows; k++) {
+            int i = order[k];
+            gap += probability(i, probabilities[i]) - (positive[i] ? 1 : 0);
+            boolean tied = k + 1 < rows && probabilities[order[k + 1]] == probabilities[i];
+            if (k + 1 == rows || (!tied && (k + 1.0) * bins / rows >= closed + 1)) {
+                error += Math.abs(gap) / rows;
+                gap = 0;
+                closed = (int) ((k + 1.0) * bins / rows);
+            }
+        }
+        return error;
+    }
+
+    /**
      * Gini of the actual values in the order of the scores, divided by that in their own order: 1 is the perfect order, 0
      * none, -1 the reverse. Both are the covariance of value and mid-rank up to a factor that cancels.
      *

@@ -127,6 +127,21 @@ class RankMetricsTest {
     }
 
     @Test
+    void measuresCalibrationBinByBin() {
+        double[] probabilities = {0.1, 0.2, 0.8, 0.9};
+        boolean[] positive = {false, false, true, false};
+
+        assertThat(RankMetrics.calibrationError(probabilities, positive, 2)).isCloseTo((0.3 + 0.7) / 4, within(1e-12));
+        assertThat(RankMetrics.calibrationError(probabilities, positive, 1)).isCloseTo(0.25, within(1e-12));
+        assertThat(RankMetrics.calibrationError(probabilities, positive, 10))
+                .isCloseTo((0.1 + 0.2 + 0.2 + 0.9) / 4, within(1e-12));
+        assertThat(RankMetrics.calibrationError(new double[] {0.25, 0.25, 0.25, 0.25}, positive, 4))
+                .isCloseTo(0, within(1e-12));
+        assertThatThrownBy(() -> RankMetrics.calibrationError(probabilities, positive, 0))
+                .hasMessageContaining("bins is 0");
+    }
+
+    @Test
     void findsThePerfectOrder() {
         double[] actual = {0, 0, 5, 10, 2};
 

@@ -74,7 +74,10 @@ public final class StageFeedsJob implements Job {
                     parts.add(part(context, feed, landed, columns));
                 }
             }
-            stage(context, table, parts);
+            // A feed that nobody delivers has no table: reading it yields an empty frame of its contract.
+            if (!parts.isEmpty()) {
+                stage(context, table, parts);
+            }
         }
     }
 
@@ -110,9 +113,6 @@ public final class StageFeedsJob implements Job {
             rows = rows.union(MappedFeed.latest(part.feed(), accepted));
         }
         context.lake().replace(table, rows);
-        if (parts.isEmpty()) {
-            return;
-        }
         Map<String, Long> staged = context.read(table).groupBy("channel").count().collectAsList().stream()
                 .collect(Collectors.toMap(r -> r.getString(0), r -> r.getLong(1)));
         List<Part> faulty = new ArrayList<>();

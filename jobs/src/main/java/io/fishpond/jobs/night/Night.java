@@ -3,10 +3,14 @@ package io.fishpond.jobs.night;
 import io.fishpond.config.ConfigurationException;
 import io.fishpond.config.Deployment;
 import io.fishpond.domain.DeliveredFile;
+import io.fishpond.jobs.churn.ScoreChurnJob;
 import io.fishpond.jobs.identity.ResolveMembersJob;
+import io.fishpond.jobs.influence.ScoreInfluenceJob;
 import io.fishpond.jobs.ingest.IngestExportsJob;
 import io.fishpond.jobs.ingest.InputInspection;
 import io.fishpond.jobs.ingest.StageFeedsJob;
+import io.fishpond.jobs.profile.BuildProfileJob;
+import io.fishpond.jobs.value.ScoreValueJob;
 import io.fishpond.run.Job;
 import io.fishpond.run.Ledger;
 import io.fishpond.run.RunContext;
@@ -37,7 +41,14 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class Night {
     /** The jobs in the order in which they run. */
-    public static final List<Job> JOBS = List.of(new IngestExportsJob(), new StageFeedsJob(), new ResolveMembersJob());
+    public static final List<Job> JOBS = List.of(
+            new IngestExportsJob(),
+            new StageFeedsJob(),
+            new ResolveMembersJob(),
+            new ScoreValueJob(),
+            new ScoreChurnJob(),
+            new ScoreInfluenceJob(),
+            new BuildProfileJob());
 
     private static final DateTimeFormatter RUN_ID_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);

@@ -1,0 +1,216 @@
+package io.fishpond.jobs.churn;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+
+import io.fishpond.algo.churn.CadenceClass;
+import io.fishpond.algo.churn.GapCurve;
+import io.fishpond.config.Deployment;
+import io.fishpond.jobs.churn.Examples.Sight;
+import io.fishpond.jobs.churn.Lineup.Outcomes;
+import io.fishpond.run.Job;
+import io.fishpond.run.RunContext;
+import io.fishpond.table.Table;
+import io.fishpond.table.core.MemberRecords;
+import io.fishpond.table.core.Members;
+import io.fishpond.table.marts.MemberChurn;
+import io.fishpond.table.marts.MemberValue;
+import io.fishpond.table.ops.Models;
+import io.fishpond.table.staging.Friendships;
+import io.fishpond.table.staging.Interactions;
+import io.fishpond.table.staging.Orders;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Members → how likely each is to place no order within her horizon, and why.
+ *
+ * <p>Each cadence class has its own horizon, its own models and its own contest. The contest replays a past night: the
+ * models that could have been fitted at {@code as_of - horizon}, on windows closed by then, foretell the window that closed
+ * since. So training and judging never share a day of outcomes, and the winner's kind, fitted anew tonight, speaks.
+ */
+public final class ScoreChurnJob implements Job {
+    private static final List<CadenceClass> BUYERS =
+            List.of(CadenceClass.ONCE, CadenceClass.FAST, CadenceClass.MEDIUM, CadenceClass.SLOW);
+    /** Of the gaps that end, the share that the horizon of a class covers. */
+    private static final double COVERED = 0.9;
+    /** Days of history that an example needs behind it: half the longest look-back. */
+    private static final int LEAST_HISTORY_DAYS = 180;
+
+    @Override
+    public String name() {
+        return "churn";
+    }
+
+    @Override
+    public String description() {
+        return "foretells who will not order again within her horizon, and why";
+    }
+
+    @Override
+    public List<Table> reads() {
+        return List.of(
+                Orders.TABLE,
+                Interactions.TABLE,
+                Friendships.TABLE,
+                MemberRecords.TABLE,
+                Members.TABLE,
+                MemberValue.TABLE);
+    }
+
+    @Override
+    public List<Table> writes() {
+        return List.of(MemberChurn.TABLE, Models.TABLE);
+    }
+
+    @Override
+    public void run(RunContext context) {
+        Dataset<Row> trails = Trails.of(
+                        context.read(Orders.TABLE),
+                        context.read(Interactions.TABLE),
+                        context.read(Friendships.TABLE),
+                        context.read(MemberRecords.TABLE),
+                        context.asOf())
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            Deployment deployment = context.deployment();
+            int asOf = (int) context.asOf().toEpochDay();
+            List<ClassReport> reports = judge(trails, asOf, deployment);
+            Map<CadenceClass, Verdict> verdicts = new EnumMap<>(CadenceClass.class);
+            reports.forEach(r -> verdicts.put(r.cadenceClass(), r.verdict()));
+            context.lake()
+                    .replaceDay(
+                            MemberChurn.TABLE,
+                            context.asOf(),
+                            Scores.rows(
+                                    context.read(Members.TABLE),
+                                    Scores.of(trails, asOf, verdicts),
+                                    context.readDay(MemberValue.TABLE),
+                                    deployment.churn(),
+                                    context.asOf(),
+                                    context.runId()));
+            context.lake()
+                    .replaceWhere(
+                            Models.TABLE,
+                            "run_id = '" + context.runId() + "' and purpose = '" + ClassReport.PURPOSE + "'",
+                            ClassReport.rows(context.spark(), reports, context.runId()));
+            reports.forEach(r -> r.measure(context));
+        } finally {
+            trails.unpersist();
+        }
+    }
+
+    /** The horizon, the champion and the contest of every class. */
+    static List<ClassReport> judge(Dataset<Row> trails, int asOf, Deployment deployment) {
+        Deployment.Churn settings = deployment.churn();
+        int distinct = deployment.value().distinctHistories();
+        Census tonight = Census.take(trails, List.of(asOf), distinct).get(asOf);
+        Map<CadenceClass, Integer> horizons = new EnumMap<>(CadenceClass.class);
+        for (CadenceClass cadenceClass : BUYERS) {
+            horizons.put(cadenceClass, horizon(tonight.curve(cadenceClass), settings));
+        }
+        int earliest = asOf - tonight.age() + LEAST_HISTORY_DAYS;
+        List<Sight> sights = new ArrayList<>();
+        TreeSet<Integer> replayed = new TreeSet<>();
+        horizons.forEach((cadenceClass, horizon) -> {
+            double share = 2.0 * settings.sampleSize() / Math.max(1, tonight.active(cadenceClass, horizon));
+            TreeSet<Integer> days = new TreeSet<>(closedDays(asOf, horizon, earliest, settings));
+            if (!days.isEmpty()) {
+                replayed.add(asOf - horizon);
+                days.addAll(closedDays(asOf - horizon, horizon, earliest, settings));
+            }
+            days.forEach(day -> sights.add(new Sight(cadenceClass, day, horizon, share)));
+        });
+        Map<Integer, Census> past = Census.take(trails, replayed, distinct);
+        Dataset<Row> examples = Examples.of(trails, sights, asOf, deployment.seed(), settings.sampleSize())
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            Map<String, Outcomes> outcomes = outcomes(examples);
+            List<ClassReport> reports = new ArrayList<>();
+            for (CadenceClass cadenceClass : BUYERS) {
+                int horizon = horizons.get(cadenceClass);
+                Bench bench = new Bench(
+                        cadenceClass,
+                        horizon,
+                        examples.where(col("cadence_class").equalTo(cadenceClass.name())),
+                        outcomes);
+                Lineup now = bench.lineup(tonight, closedDays(asOf, horizon, earliest, settings));
+                Census then = past.get(asOf - horizon);
+                Contest contest = then == null
+                        ? Contest.none()
+                        : bench.contest(
+                                bench.lineup(then, closedDays(asOf - horizon, horizon, earliest, settings)),
+                                asOf - horizon);
+                int usual = tonight.curve(CadenceClass.ONCE).quantile(0.5).orElse(horizon);
+                reports.add(ClassReport.of(cadenceClass, horizon, usual, now, contest));
+            }
+            return reports;
+        } finally {
+            examples.unpersist();
+        }
+    }
+
+    private static int horizon(GapCurve curve, Deployment.Churn settings) {
+        return Math.max(settings.horizonDays(), curve.quantile(COVERED).orElse(0));
+    }
+
+    /** The pooled days whose windows are closed by the end of {@code by}, and that have history behind them. */
+    private static List<Integer> closedDays(int by, int horizon, int earliest, Deployment.Churn settings) {
+        return IntStream.range(0, settings.trainingDates())
+                .map(k -> by - horizon - k * settings.stepDays())
+                .filter(day -> day >= earliest)
+                .boxed()
+                .toList();
+    }
+
+    /** Outcomes by class and day. */
+    private static Map<String, Outcomes> outcomes(Dataset<Row> examples) {
+        Map<String, Outcomes> outcomes = new TreeMap<>();
+        for (Row row : examples.groupBy("cadence_class", "cutoff")
+                .agg(sum(col("label")).cast("bigint"), count(lit(1)))
+                .collectAsList()) {
+            outcomes.put(
+                    row.getString(0) + " " + row.getInt(1),
+                    new Outcomes(row.getLong(2), row.getLong(3) - row.getLong(2)));
+        }
+        return outcomes;
+    }
+
+    /** The examples of one class, and what can be made of them. */
+    private record Bench(
+            CadenceClass cadenceClass, int horizon, Dataset<Row> examples, Map<String, Outcomes> outcomes) {
+
+        Lineup lineup(Census census, List<Integer> days) {
+            Dataset<Row> training = examples.where(col("cutoff").isin(days.toArray()));
+            return Lineup.of(census, cadenceClass, horizon, training, outcomesOf(days));
+        }
+
+        Contest contest(Lineup lineup, int day) {
+            return outcomesOf(List.of(day)).suffice()
+                    ? Contest.of(
+                            lineup, examples.where(col("cutoff").equalTo(day)).collectAsList())
+                    : Contest.none();
+        }
+
+        private Outcomes outcomesOf(List<Integer> days) {
+            long left = 0;
+            long stayed = 0;
+            for (int day : days) {
+                Outcomes some = outcomes.getOrDefault(cadenceClass.name() + " " + day, new Outcomes(0, 0));
+                left += some.left();
+                stayed += some.stayed();
+            }
+            return new Outcomes(left, stayed);
+        }
+    }
+}
