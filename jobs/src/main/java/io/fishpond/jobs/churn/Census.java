@@ -117,7 +117,7 @@ final class Census {
         return RowFactory.create(cutoff, cadenceClass.name(), gap.days(), gap.finished());
     }
 
-    /** @return cutoff, order_days, days_to_last, age, count */
+    /** Distinct histories by cutoff: cutoff, order_days, days_to_last, age, count. */
     static Dataset<Row> histories(Dataset<Row> trails, Collection<Integer> days) {
         int[] cutoffs = days.stream().mapToInt(Integer::intValue).toArray();
         return trails.flatMap((FlatMapFunction<Row, Row>) row -> historiesOf(row, cutoffs), Encoders.row(HISTORY))

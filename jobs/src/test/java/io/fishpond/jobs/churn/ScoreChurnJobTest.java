@@ -63,7 +63,9 @@ class ScoreChurnJobTest {
         assertThat(rows).hasSize(Shop.MEMBERS);
         Map<String, Long> states =
                 rows.stream().collect(Collectors.groupingBy(r -> r.getAs("churn_state"), Collectors.counting()));
-        assertThat(states).containsEntry("never_bought", (long) Shop.NEVER_BOUGHT).containsKeys("active", "lapsed");
+        assertThat(states)
+                .containsEntry("never_bought", (long) Shop.NEVER_BOUGHT)
+                .containsKeys("active", "lapsed");
         for (Row row : rows) {
             boolean active = row.getAs("churn_state").equals("active");
             Double probability = row.getAs("churn_probability");
@@ -88,8 +90,7 @@ class ScoreChurnJobTest {
 
     private static void theFastClassHeldAContest(Lake lake) {
         List<Row> fast = lake.read(Models.TABLE).where("segment = 'fast'").collectAsList();
-        assertThat(fast.stream().map(r -> r.<String>getAs("model")))
-                .contains("gap-curve", "base-rate", "logistic");
+        assertThat(fast.stream().map(r -> r.<String>getAs("model"))).contains("gap-curve", "base-rate", "logistic");
         List<Row> champions =
                 fast.stream().filter(r -> r.<Boolean>getAs("champion")).toList();
         assertThat(champions).hasSize(1);
@@ -127,9 +128,10 @@ class ScoreChurnJobTest {
     void callsNobodyActiveBeforeTheFirstOrder() {
         Lake lake = run(new Shop(), "empty", Shop.OPENED.minusDays(1), 1);
 
-        assertThat(content(lake.read(MemberChurn.TABLE).distinct(), "churn_state", "horizon_days", "value_at_risk")
-                        .stream()
-                        .distinct())
+        assertThat(
+                        content(lake.read(MemberChurn.TABLE).distinct(), "churn_state", "horizon_days", "value_at_risk")
+                                .stream()
+                                .distinct())
                 .containsExactly("never_bought | 60 | 0.00");
     }
 }

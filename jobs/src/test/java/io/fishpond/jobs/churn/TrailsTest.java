@@ -70,7 +70,9 @@ class TrailsTest {
         for (String day : List.of("2026-06-01", "2026-06-10", "2026-06-15", "2026-06-30")) {
             LocalDate asOf = LocalDate.parse(day);
             String net = content(
-                            NetOrders.of(orders(), records(), asOf).agg(sum("net").as("net")), "net")
+                            NetOrders.of(orders(), records(), asOf)
+                                    .agg(sum("net").as("net")),
+                            "net")
                     .get(0);
             assertThat(hers.asOf((int) asOf.toEpochDay()).evidence().features()[7])
                     .as("log of the net revenue by %s", day)
@@ -90,10 +92,28 @@ class TrailsTest {
                 .row("event_id", "4", "kind", "complaint", "occurred_at", "2026-07-01")
                 .frame();
         Dataset<Row> friendships = Rows.of(Friendships.TABLE)
-                .row("channel", "wecom", "staff_id", "s", "external_id", "w-1", "added_at", "2026-01-01",
-                        "removed_at", "2026-06-20")
-                .row("channel", "wecom", "staff_id", "t", "external_id", "w-1", "added_at", "2026-02-01",
-                        "removed_at", "2026-07-20")
+                .row(
+                        "channel",
+                        "wecom",
+                        "staff_id",
+                        "s",
+                        "external_id",
+                        "w-1",
+                        "added_at",
+                        "2026-01-01",
+                        "removed_at",
+                        "2026-06-20")
+                .row(
+                        "channel",
+                        "wecom",
+                        "staff_id",
+                        "t",
+                        "external_id",
+                        "w-1",
+                        "added_at",
+                        "2026-02-01",
+                        "removed_at",
+                        "2026-07-20")
                 .frame();
 
         int june5 = (int) LocalDate.parse("2026-06-05").toEpochDay();
