@@ -1,0 +1,124 @@
+package io.fishpond.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fishpond.testkit.PublicData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeploymentLoaderTest {
+    private static final String DEPLOYMENT =
+            """
+            warehouse: build/warehouse
+            exports: build/exports
+            timezone: Asia/Shanghai
+            currency: CNY
+            region: CN
+            channels: [channels/*.yaml]
+            keys: {member: "env:MEMBER_KEY"}
+            """;
+    private static final String CHANNEL =
+            """
+            channel: shop
+            feeds:
+              orders:
+                files: shop/*.csv
+                columns: {order_id: id, ordered_at: at, amount: paid, status: "'completed'"}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private List<String> problems(String deployment, String channel, Map<String, String> overrides) throws IOException {
+        return loader(deployment, channel, overrides).problems().stream()
+                .map(problem -> problem.replace(folder + "/", ""))
+                .toList();
+    }
+
+    private DeploymentLoader loader(String deployment, String channel, Map<String, String> overrides)
+            throws IOException {
+        Files.createDirectories(folder.resolve("channels"));
+        Files.writeString(folder.resolve("x.yaml"), deployment);
+        Files.writeString(folder.resolve("channels/shop.yaml"), channel);
+        DeploymentLoader loader =
+                new DeploymentLoader(name -> name.equals("MEMBER_KEY") ? "a key of some length" : null);
+        loader.load(folder.resolve("x.yaml"), overrides);
+        return loader;
+    }
+
+    @Test
+    void fillsInEveryDefault() throws IOException {
+        DeploymentLoader loader = new DeploymentLoader(name -> "a key of some length");
+        assertThat(problems(DEPLOYMENT, CHANNEL, Map.of())).isEmpty();
+        Deployment deployment = loader.load(folder.resolve("x.yaml"), Map.of());
+
+        assertThat(deployment.name()).isEqualTo("x");
+        assertThat(deployment.consentGranted()).isFalse();
+        assertThat(deployment.referral().windowDays()).isEqualTo(30);
+        assertThat(deployment.value().horizonDays()).isEqualTo(365);
+        assertThat(deployment.feeds()).hasSize(1);
+        assertThat(deployment.feeds().get(0).mode()).isEqualTo(FeedMapping.Mode.CHANGES);
+        assertThat(deployment.memberKey()).hasToString("****");
+    }
+
+    @Test
+    void listsEveryProblemWithFileAndKey() throws IOException {
+        String broken = DEPLOYMENT.replace("currency: CNY\n", "") + "churn: {horizon_days: 0}\nhorizon: 5\n";
+        String channel = CHANNEL.replace("order_id: id", "order_number: id") + "    mode: sometimes\n  gifts: {}\n";
+
+        assertThat(problems(broken, channel, Map.of()))
+                .anySatisfy(p -> assertThat(p).isEqualTo("x.yaml: currency is missing"))
+                .anySatisfy(p -> assertThat(p)
+                        .isEqualTo("x.yaml: churn.horizon_days is 0 (must be a whole number from 1 to 3650)"))
+                .anySatisfy(p -> assertThat(p).startsWith("x.yaml: horizon is not a known key"))
+                .anySatisfy(p -> assertThat(p)
+                        .startsWith("channels/shop.yaml: feeds.orders.columns.order_number is not a column of"
+                                + " staging.orders"))
+                .anySatisfy(p -> assertThat(p)
+                        .isEqualTo("channels/shop.yaml: feeds.orders.columns.order_id is missing: staging.orders needs"
+                                + " it"))
+                .anySatisfy(p -> assertThat(p)
+                        .isEqualTo("channels/shop.yaml: feeds.orders.mode is sometimes (must be one of changes,"
+                                + " snapshot)"))
+                .anySatisfy(p -> assertThat(p).startsWith("channels/shop.yaml: feeds.gifts is not a feed"))
+                .hasSize(7);
+    }
+
+    @Test
+    void setsKeysOverTheFile() throws IOException {
+        assertThat(problems(DEPLOYMENT, CHANNEL, Map.of("churn.horizon_days", "-1")))
+                .containsExactly("x.yaml: churn.horizon_days is -1 (must be a whole number from 1 to 3650)");
+    }
+
+    @Test
+    void refusesGlobsThatLeaveTheExportsFolder() throws IOException {
+        assertThat(problems(DEPLOYMENT, CHANNEL.replace("shop/*.csv", "../secrets.csv"), Map.of()))
+                .containsExactly("channels/shop.yaml: feeds.orders.files is '../secrets.csv' (must be a glob below the"
+                        + " exports folder)");
+    }
+
+    @Test
+    void namesAKeyThatIsNotSetAndNeverItsValue() throws IOException {
+        assertThat(problems(DEPLOYMENT.replace("MEMBER_KEY", "OTHER"), CHANNEL, Map.of()))
+                .containsExactly("x.yaml: keys.member names the environment variable OTHER, which is not set");
+    }
+
+    @Test
+    void readsEveryDeploymentOfTheProject() throws IOException {
+        Path conf = PublicData.projectRoot().resolve("conf");
+        try (Stream<Path> files =
+                Stream.concat(Files.list(conf), Files.list(conf.resolve("benchmarks")))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
+                DeploymentLoader loader = new DeploymentLoader(name -> "a key of some length");
+                loader.load(file, Map.of());
+                assertThat(loader.problems()).as(file.toString()).isEmpty();
+            }
+        }
+    }
+}
