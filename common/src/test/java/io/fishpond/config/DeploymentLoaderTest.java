@@ -112,8 +112,7 @@ class DeploymentLoaderTest {
     @Test
     void readsEveryDeploymentOfTheProject() throws IOException {
         Path conf = PublicData.projectRoot().resolve("conf");
-        try (Stream<Path> files =
-                Stream.concat(Files.list(conf), Files.list(conf.resolve("benchmarks")))) {
+        try (Stream<Path> files = Stream.concat(Files.list(conf), Files.list(conf.resolve("benchmarks")))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
                 DeploymentLoader loader = new DeploymentLoader(name -> "a key of some length");
                 loader.load(file, Map.of());

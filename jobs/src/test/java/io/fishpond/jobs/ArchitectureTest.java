@@ -36,9 +36,9 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("io.fishpond.algo..")
                 .should()
-                .dependOnClassesThat(
-                        DescribedPredicate.describe("are ours, but not mathematics", (JavaClass c) -> c.getPackageName()
-                                        .startsWith("io.fishpond")
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "are ours, but not mathematics",
+                        (JavaClass c) -> c.getPackageName().startsWith("io.fishpond")
                                 && !c.getPackageName().startsWith("io.fishpond.algo")))
                 .check(CLASSES);
     }
@@ -49,9 +49,10 @@ class ArchitectureTest {
                 .should()
                 .notDependOnEachOther()
                 .ignoreDependency(
-                        DescribedPredicate.describe("night and command line", (JavaClass c) -> c.getPackageName()
-                                        .startsWith("io.fishpond.jobs.night")
-                                || c.getPackageName().startsWith("io.fishpond.jobs.cli")),
+                        DescribedPredicate.describe(
+                                "night and command line",
+                                (JavaClass c) -> c.getPackageName().startsWith("io.fishpond.jobs.night")
+                                        || c.getPackageName().startsWith("io.fishpond.jobs.cli")),
                         DescribedPredicate.alwaysTrue())
                 .check(CLASSES);
     }

@@ -18,7 +18,14 @@ import picocli.CommandLine.ParseResult;
         mixinStandardHelpOptions = true,
         version = "fishpond 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {NightlyCommand.class, PlanCommand.class, StatusCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            NightlyCommand.class,
+            PlanCommand.class,
+            StatusCommand.class,
+            EvaluateCommand.class,
+            GenerateCommand.class
+        },
         footer = {"", "Start with:  ./fishpond demo"})
 public final class Fishpond implements Runnable {
 

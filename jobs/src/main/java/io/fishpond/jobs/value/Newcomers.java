@@ -68,7 +68,7 @@ final class Newcomers implements Serializable {
      */
     static Newcomers of(Dataset<Row> neverBought, ClosedWindow window) {
         List<Row> cells = neverBought
-                .rollup("acquisition_channel", "age_months")
+                .rollup(col("acquisition_channel"), col("age_months"))
                 .agg(
                         count(lit(1)).as("members"),
                         coalesce(sum("later_days"), lit(0L)).as("days"),

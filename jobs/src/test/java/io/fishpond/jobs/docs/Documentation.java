@@ -21,7 +21,11 @@ final class Documentation {
         String previous = null;
         for (Job job : Night.JOBS) {
             if (previous != null && !previous.equals("ingest")) {
-                text.append("  ").append(previous).append(" --> ").append(job.name()).append("\n");
+                text.append("  ")
+                        .append(previous)
+                        .append(" --> ")
+                        .append(job.name())
+                        .append("\n");
             }
             List<String> written = job.writes().stream()
                     .filter(t -> t.layer() == Layer.CORE || t.layer() == Layer.MARTS)

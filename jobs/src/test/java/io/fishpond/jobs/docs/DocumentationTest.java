@@ -34,7 +34,8 @@ class DocumentationTest {
             Files.writeString(file, fresh);
         } else {
             assertThat(text)
-                    .as("%s is stale: run ./mvnw -pl jobs -am test -Dtest=DocumentationTest -Dfishpond.docs=renew",
+                    .as(
+                            "%s is stale: run ./mvnw -pl jobs -am test -Dtest=DocumentationTest -Dfishpond.docs=renew",
                             file.getFileName())
                     .isEqualTo(fresh);
         }

@@ -49,7 +49,8 @@ class ExportFileTest {
 
     @Test
     void readsMixedLineEndsAndAByteOrderMark() throws IOException {
-        assertThat(csv("\uFEFFid,a\r\n1,x\n2,y\r3,z")).containsExactly("1 {a=x, id=1}", "2 {a=y, id=2}", "3 {a=z, id=3}");
+        assertThat(csv("\uFEFFid,a\r\n1,x\n2,y\r3,z"))
+                .containsExactly("1 {a=x, id=1}", "2 {a=y, id=2}", "3 {a=z, id=3}");
     }
 
     @Test

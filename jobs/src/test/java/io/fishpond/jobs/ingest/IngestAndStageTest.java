@@ -82,8 +82,7 @@ class IngestAndStageTest {
     private RunContext night(String runId, String day) {
         Deployment deployment = new DeploymentLoader(name -> null).load(folder.resolve("conf/x.yaml"), Map.of());
         Lake lake = new Lake(spark, deployment.warehouse());
-        RunContext context = RunContext.of(
-                deployment, lake, LocalDate.parse(day), runId, Clock.systemUTC(), Map.of());
+        RunContext context = RunContext.of(deployment, lake, LocalDate.parse(day), runId, Clock.systemUTC(), Map.of());
         InputInspection inspection = InputInspection.of(deployment, lake, context.asOf());
         assertThat(inspection.problems()).isEmpty();
         context = context.withDelivered(inspection.files());
@@ -119,13 +118,11 @@ class IngestAndStageTest {
                         "tmall | tmall/orders_1.csv | 3 | status | null | status is missing",
                         "tmall | tmall/orders_1.csv | 4 | null | null | has 2 fields, the header has 6");
         assertThat(content(first.read(Files.TABLE), "file", "rows_read", "rows_accepted", "rows_rejected", "status"))
-                .containsExactly("app/users_1.json | 1 | 1 | 0 | accepted", "tmall/orders_1.csv | 4 | 3 | 1 | accepted");
+                .containsExactly(
+                        "app/users_1.json | 1 | 1 | 0 | accepted", "tmall/orders_1.csv | 4 | 3 | 1 | accepted");
 
         // The next day: an order changes, a file comes again under another name, a snapshot replaces the users.
-        write(
-                "exports/tmall/orders_2.csv",
-                HEADER + "o1,李雷,2026-01-01 10:00:00,12.50,交易关闭,2026-02-01 10:00:00\n",
-                gb);
+        write("exports/tmall/orders_2.csv", HEADER + "o1,李雷,2026-01-01 10:00:00,12.50,交易关闭,2026-02-01 10:00:00\n", gb);
         java.nio.file.Files.copy(
                 folder.resolve("exports/tmall/orders_1.csv"), folder.resolve("exports/tmall/orders_1 (copy).csv"));
         java.nio.file.Files.delete(folder.resolve("exports/app/users_1.json"));
@@ -135,7 +132,12 @@ class IngestAndStageTest {
         assertThat(content(second.read(Orders.TABLE), "order_id", "amount", "status"))
                 .containsExactly("o1 | 12.50 | cancelled");
         assertThat(content(second.read(Profiles.TABLE), "external_id")).containsExactly("u2");
-        assertThat(content(second.read(Files.TABLE).where("run_id = 'r2'"), "file", "rows_read", "rows_superseded", "status"))
+        assertThat(content(
+                        second.read(Files.TABLE).where("run_id = 'r2'"),
+                        "file",
+                        "rows_read",
+                        "rows_superseded",
+                        "status"))
                 .containsExactly(
                         "app/users_2.json | 1 | 0 | accepted",
                         "tmall/orders_1 (copy).csv | 3 | 3 | duplicate",
@@ -150,8 +152,7 @@ class IngestAndStageTest {
         write("conf/x.yaml", DEPLOYMENT.formatted(folder, folder), StandardCharsets.UTF_8);
         write(
                 "conf/channels/tmall.yaml",
-                TMALL.replace("order_id:", "order_no:")
-                                .replace("external_id: \"`买家`\"", "external_id: \"`卖家`\"")
+                TMALL.replace("order_id:", "order_no:").replace("external_id: \"`买家`\"", "external_id: \"`卖家`\"")
                         + "    encoding: GBK\n",
                 StandardCharsets.UTF_8);
         write("conf/channels/app.yaml", APP, StandardCharsets.UTF_8);
@@ -167,7 +168,9 @@ class IngestAndStageTest {
                 .anySatisfy(p -> assertThat(p).contains("feeds.orders.columns.order_no is not a column"));
         assertThat(inspection.problems())
                 .anySatisfy(p -> assertThat(p).contains("app/users_*.json, and there is no such file"))
-                .anySatisfy(p -> assertThat(p).contains("feeds.orders.columns.external_id is not valid").contains("卖家"));
+                .anySatisfy(p -> assertThat(p)
+                        .contains("feeds.orders.columns.external_id is not valid")
+                        .contains("卖家"));
         assertThat(folder.resolve("warehouse")).doesNotExist();
     }
 }

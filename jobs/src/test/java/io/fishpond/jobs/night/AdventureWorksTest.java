@@ -52,8 +52,8 @@ class AdventureWorksTest {
         Lake lake = new Lake(spark, deployment.warehouse());
 
         // Another run holds the warehouse: this one is refused, and harms nothing.
-        try (RunLock held = RunLock.take(
-                lake.warehouse(), spark.sparkContext().hadoopConfiguration(), Clock.systemUTC())) {
+        try (RunLock held =
+                RunLock.take(lake.warehouse(), spark.sparkContext().hadoopConfiguration(), Clock.systemUTC())) {
             Assertions.assertThatThrownBy(() -> night.run(loader.problems(), false))
                     .isInstanceOf(RunLock.HeldException.class)
                     .hasMessageContaining("another run holds the warehouse");
@@ -74,7 +74,10 @@ class AdventureWorksTest {
                 .containsExactly("17416 | 24914583.37");
         assertThat(content(
                         lake.read(Profiles.TABLE)
-                                .selectExpr("count(birth_date) as dated", "min(birth_date) as first", "max(birth_date) as last"),
+                                .selectExpr(
+                                        "count(birth_date) as dated",
+                                        "min(birth_date) as first",
+                                        "max(birth_date) as last"),
                         "dated",
                         "first",
                         "last"))
