@@ -13,19 +13,6 @@ final class Brought {
 
     private Brought() {}
 
-    /** Net revenue per member and order, as it stood at the end of the as-of date: member_id, ordered_on, net. */
-    static Dataset<Row> netOrders(Dataset<Row> orders, Dataset<Row> records, LocalDate asOf) {
-        String day = "date'" + asOf + "'";
-        return orders.where("to_date(ordered_at) <= " + day)
-                .where("status = 'completed' or (status = 'refunded' and to_date(refunded_at) > " + day + ")")
-                .join(records, ACCOUNT)
-                .selectExpr(
-                        "member_id",
-                        "to_date(ordered_at) as ordered_on",
-                        "greatest(amount - if(to_date(refunded_at) <= " + day
-                                + ", coalesce(refunded_amount, 0), 0), 0) as net");
-    }
-
     /** Rewards per member up to the as-of date: member_id, rewards_paid. */
     static Dataset<Row> rewards(Dataset<Row> rewards, Dataset<Row> records, LocalDate asOf) {
         return rewards.where("to_date(paid_at) <= date'" + asOf + "'")

@@ -163,6 +163,7 @@ final class Forest {
                 Stream.of("member_id", "depth", "revenue", "value", "share").map(name -> col(name));
         Stream<Column> moved = Stream.of(
                 col("next").as("pointer"),
+                expr("factor * factor").as("factor"),
                 expr("greatest(deepest, brought_deepest)").as("deepest"));
         return state.join(brought, expr("member_id = above"), "left")
                 .join(hops, expr("pointer = via"), "left")

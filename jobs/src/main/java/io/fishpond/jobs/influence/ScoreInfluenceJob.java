@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.fishpond.config.Deployment.Referral;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
+import io.fishpond.spark.NetOrders;
 import io.fishpond.table.Table;
 import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.core.Members;
@@ -66,7 +67,7 @@ public final class ScoreInfluenceJob implements Job {
         Dataset<Row> referred = Lineage.cut(judged.transform(Claims::winners).transform(Forest::withPlaces));
         write(context, ReferralForest.TABLE, Forest.forest(members, referred));
 
-        Dataset<Row> net = Brought.netOrders(context.read(Orders.TABLE), records, context.asOf());
+        Dataset<Row> net = NetOrders.of(context.read(Orders.TABLE), records, context.asOf());
         Dataset<Row> rewards = Brought.rewards(context.read(Rewards.TABLE), records, context.asOf());
         Dataset<Row> invites = Brought.invites(context.read(Invites.TABLE), records, context.asOf());
         Dataset<Row> scored = Lineage.cut(Scores.scores(

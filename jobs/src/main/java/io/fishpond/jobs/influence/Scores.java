@@ -84,7 +84,9 @@ final class Scores {
                                 + " as own_share",
                         "if(generation_1 = 0, null, median_days_to_bring) as median_days_to_bring",
                         "invites_sent",
-                        "round(least(1D, try_divide(generation_1, invites_sent)), 6) as invite_conversion",
+                        // least() passes over nulls, so that it may not see one.
+                        "if(invites_sent = 0, null, round(least(1D, try_divide(generation_1, invites_sent)), 6))"
+                                + " as invite_conversion",
                         "round(try_divide(largest_branch, tree_size), 6) as branch_concentration",
                         "cast(null as double) as value_exposed",
                         "is_staff",

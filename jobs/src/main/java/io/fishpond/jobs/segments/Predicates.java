@@ -1,0 +1,85 @@
+package io.fishpond.jobs.segments;
+
+import static org.apache.spark.sql.functions.expr;
+
+import io.fishpond.config.SegmentDefinition;
+import io.fishpond.spark.Conform;
+import io.fishpond.table.marts.MemberProfile;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.NumericType;
+
+/** What Spark makes of the expressions of a segment, before there is anything to run them on. */
+final class Predicates {
+    private Predicates() {}
+
+    private static Dataset<Row> nobody(SparkSession spark) {
+        return spark.createDataFrame(List.of(), Conform.schema(MemberProfile.TABLE));
+    }
+
+    /** Everything that is wrong with the definitions, each with its file, segment and key. */
+    static List<String> problems(SparkSession spark, List<SegmentDefinition> definitions) {
+        Dataset<Row> nobody = nobody(spark);
+        List<String> problems = new ArrayList<>();
+        for (SegmentDefinition definition : definitions) {
+            String at = definition.file() + ": segment " + definition.name() + ": ";
+            Optional.ofNullable(definition.where())
+                    .flatMap(where -> fault(() -> nobody.where(where)))
+                    .ifPresent(fault -> problems.add(at + "where: " + fault));
+            fault(() -> nobody.select(expr(definition.rankBy()).as("rank")))
+                    .or(() -> notANumber(nobody, definition.rankBy()))
+                    .ifPresent(fault -> problems.add(at + "rank_by: " + fault));
+            if (definition.lookalike() != null) {
+                fault(() -> nobody.where(definition.lookalike().seeds()))
+                        .ifPresent(fault -> problems.add(at + "lookalike.seeds: " + fault));
+                for (String column : definition.lookalike().exclude()) {
+                    if (MemberProfile.TABLE.column(column).isEmpty()) {
+                        problems.add(at + "lookalike.exclude: " + column + " is no column of " + MemberProfile.TABLE);
+                    }
+                }
+            }
+        }
+        return problems;
+    }
+
+    private static Optional<String> notANumber(Dataset<Row> nobody, String expression) {
+        var type = nobody.select(expr(expression).as("rank"))
+                .schema()
+                .apply("rank")
+                .dataType();
+        return type instanceof NumericType
+                ? Optional.empty()
+                : Optional.of(expression + " is " + type.catalogString() + " (must be a number)");
+    }
+
+    private static Optional<String> fault(Supplier<Dataset<Row>> analysis) {
+        try {
+            analysis.get().schema();
+            return Optional.empty();
+        } catch (Exception e) {
+            // Analysis errors are checked in Scala and undeclared in Java.
+            if (e instanceof AnalysisException) {
+                return e.getMessage().lines().filter(line -> !line.isBlank()).findFirst();
+            }
+            throw e;
+        }
+    }
+
+    /** The columns of the profile that the predicate reads, in the contract's order. */
+    static Set<String> columnsOf(SparkSession spark, String predicate) {
+        var filtered = (org.apache.spark.sql.classic.Dataset<Row>) nobody(spark).where(predicate);
+        Set<String> read = new LinkedHashSet<>();
+        filtered.queryExecution().analyzed().references().foreach(attribute -> read.add(attribute.name()));
+        Set<String> ordered = new LinkedHashSet<>(MemberProfile.TABLE.columnNames());
+        ordered.retainAll(read);
+        return ordered;
+    }
+}
