@@ -95,7 +95,8 @@ public record Proof(RankMetrics.Auc auc, double lift) {
     /** Share of the ladder that lies below each score, ties by half. */
     private static void place(double[] scores, double[] ladder, int folds, int fold, double[] into) {
         for (int i = 0; i < scores.length; i++) {
-            into[fold + i * folds] = (below(ladder, scores[i]) + below(ladder, Math.nextUp(scores[i]))) / 2.0 / ladder.length;
+            into[fold + i * folds] =
+                    (below(ladder, scores[i]) + below(ladder, Math.nextUp(scores[i]))) / 2.0 / ladder.length;
         }
     }
 

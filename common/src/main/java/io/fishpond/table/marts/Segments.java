@@ -18,7 +18,8 @@ public final class Segments {
                     "members that the rule matched or the dial took, staff left out unless the segment includes them, before anything was taken off")
             .required("removed_minor", "bigint", "taken off: under 14")
             .required("removed_consent", "bigint", "taken off a list with a purpose of consent: consent does not stand")
-            .required("removed_unreachable", "bigint", "taken off a list with a purpose of consent: no way to reach her")
+            .required(
+                    "removed_unreachable", "bigint", "taken off a list with a purpose of consent: no way to reach her")
             .required("method", "string", "predicate, or how the lookalike was scored")
             .optional("seed_size", "bigint", "seeds of a lookalike; null for a rule")
             .optional("holdout_auc", "double", "cross-fitted AUC; null for a rule")

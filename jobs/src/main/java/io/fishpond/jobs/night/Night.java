@@ -10,6 +10,7 @@ import io.fishpond.jobs.ingest.IngestExportsJob;
 import io.fishpond.jobs.ingest.InputInspection;
 import io.fishpond.jobs.ingest.StageFeedsJob;
 import io.fishpond.jobs.profile.BuildProfileJob;
+import io.fishpond.jobs.segments.BuildSegmentsJob;
 import io.fishpond.jobs.value.ScoreValueJob;
 import io.fishpond.run.Job;
 import io.fishpond.run.Ledger;
@@ -48,7 +49,8 @@ public final class Night {
             new ScoreValueJob(),
             new ScoreChurnJob(),
             new ScoreInfluenceJob(),
-            new BuildProfileJob());
+            new BuildProfileJob(),
+            new BuildSegmentsJob());
 
     private static final DateTimeFormatter RUN_ID_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
@@ -129,6 +131,7 @@ public final class Night {
         InputInspection inspection = InputInspection.of(deployment, lake, asOf);
         List<String> problems = new java.util.ArrayList<>(configurationProblems);
         problems.addAll(inspection.problems());
+        problems.addAll(BuildSegmentsJob.problems(lake.spark(), deployment.segments()));
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }

@@ -170,7 +170,9 @@ final class Lookalikes {
         return members.select(
                         hash.as("draw"),
                         col("member_id"),
-                        struct(features.stream().map(feature -> feature.value().as(feature.column())).toArray(Column[]::new))
+                        struct(features.stream()
+                                        .map(feature -> feature.value().as(feature.column()))
+                                        .toArray(Column[]::new))
                                 .as("features"))
                 .orderBy("draw", "member_id")
                 .limit(most)
