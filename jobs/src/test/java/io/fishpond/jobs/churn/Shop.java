@@ -56,7 +56,14 @@ final class Shop {
 
     void visit(int member, LocalDate day) {
         interactions.row(
-                "event_id", "e" + rows++, "external_id", "card-" + member, "kind", "visit", "occurred_at", day.toString());
+                "event_id",
+                "e" + rows++,
+                "external_id",
+                "card-" + member,
+                "kind",
+                "visit",
+                "occurred_at",
+                day.toString());
     }
 
     /** Puts everything that the job reads into the lake, in so many partitions. */
