@@ -25,7 +25,10 @@ public final class MemberChurn {
             .optional("driver_1", "string", "strongest driver, in words with its contribution in log-odds")
             .optional("driver_2", "string", "second driver")
             .optional("driver_3", "string", "third driver")
-            .optional("act_by", "date", "last day on which she is still within her cadence; null unless active")
+            .optional(
+                    "act_by",
+                    "date",
+                    "last day on which she is still within her cadence, the as-of date if that has passed; null unless active")
             .optional("model", "string", "model that speaks; null unless active")
             .optional("model_version", "string", "run that fitted it; null unless active")
             .check("probability_range", "churn_probability between 0 and 1")

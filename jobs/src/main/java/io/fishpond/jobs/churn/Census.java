@@ -65,6 +65,9 @@ final class Census {
      * @param distinctHistories of all days together, beyond which they are binned by week
      */
     static Map<Integer, Census> take(Dataset<Row> trails, Collection<Integer> days, int distinctHistories) {
+        if (days.isEmpty()) {
+            return Map.of();
+        }
         Map<Integer, Map<CadenceClass, List<Gap>>> gaps = new TreeMap<>();
         for (Row row : gaps(trails, days).collectAsList()) {
             gaps.computeIfAbsent(row.getInt(0), d -> new EnumMap<>(CadenceClass.class))

@@ -69,7 +69,7 @@ record ClassReport(CadenceClass cadenceClass, Verdict verdict, Lineup lineup, Co
     }
 
     private String note(boolean speaks, boolean judged) {
-        if (contest.scores().isEmpty()) {
+        if (!contest.held()) {
             return "no window with enough outcomes has closed" + (speaks ? ": the model without training speaks" : "");
         }
         if (!judged) {

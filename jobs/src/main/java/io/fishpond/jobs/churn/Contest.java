@@ -23,6 +23,10 @@ record Contest(Map<String, Map<String, Double>> scores) {
         return new Contest(Map.of());
     }
 
+    boolean held() {
+        return !scores.isEmpty();
+    }
+
     /** Judges every model of a line-up on examples, in any order, that hold both outcomes. */
     static Contest of(Lineup lineup, List<Row> examples) {
         // In fixed order: the scores are sums of doubles.

@@ -144,13 +144,13 @@ public final class ScoreChurnJob implements Job {
                         horizon,
                         examples.where(col("cadence_class").equalTo(cadenceClass.name())),
                         outcomes);
-                Lineup now = bench.lineup(tonight, closedDays(asOf, horizon, earliest, settings));
                 Census then = past.get(asOf - horizon);
                 Contest contest = then == null
                         ? Contest.none()
-                        : bench.contest(
-                                bench.lineup(then, closedDays(asOf - horizon, horizon, earliest, settings)),
-                                asOf - horizon);
+                        : bench.contest(then, closedDays(asOf - horizon, horizon, earliest, settings), asOf - horizon);
+                // Where nobody can be judged, nobody is trained: the model without training speaks.
+                List<Integer> days = contest.held() ? closedDays(asOf, horizon, earliest, settings) : List.of();
+                Lineup now = bench.lineup(tonight, days);
                 int usual = tonight.curve(CadenceClass.ONCE).quantile(0.5).orElse(horizon);
                 reports.add(ClassReport.of(cadenceClass, horizon, usual, now, contest));
             }
@@ -195,10 +195,12 @@ public final class ScoreChurnJob implements Job {
             return Lineup.of(census, cadenceClass, horizon, training, outcomesOf(days));
         }
 
-        Contest contest(Lineup lineup, int day) {
+        /** The night of {@code day} replayed, and judged by what came after. */
+        Contest contest(Census census, List<Integer> trainingDays, int day) {
             return outcomesOf(List.of(day)).suffice()
                     ? Contest.of(
-                            lineup, examples.where(col("cutoff").equalTo(day)).collectAsList())
+                            lineup(census, trainingDays),
+                            examples.where(col("cutoff").equalTo(day)).collectAsList())
                     : Contest.none();
         }
 
