@@ -24,7 +24,7 @@ import java.util.Random;
 final class Shop {
     static final LocalDate OPENED = LocalDate.parse("2024-01-01");
     static final LocalDate AS_OF = LocalDate.parse("2025-12-31");
-    static final int MEMBERS = 420;
+    static final int MEMBERS = 1020;
     static final int NEVER_BOUGHT = 20;
 
     private final Rows orders = Rows.of(Orders.TABLE)

@@ -15,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -146,6 +147,7 @@ class ForestTest {
     }
 
     @Test
+    @Tag("long")
     void equalsSumsFromTheLeavesOnAChainAndAStarOfAHundredThousand() {
         int size = 100_000;
         Random random = new Random(2);
