@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Doubling against plain walks up the trees; many forests share a frame, because a Spark action costs a second. */
 @ExtendWith(LocalSpark.class)
+@Tag("long")
 class ForestTest {
     private static final StructType PEOPLE =
             StructType.fromDDL("member_id string, referrer_id string, is_staff boolean, revenue bigint, value bigint");
@@ -147,7 +148,6 @@ class ForestTest {
     }
 
     @Test
-    @Tag("long")
     void equalsSumsFromTheLeavesOnAChainAndAStarOfAHundredThousand() {
         int size = 100_000;
         Random random = new Random(2);
