@@ -28,12 +28,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The night on real input, with nothing but mapping files written for it. */
 @ExtendWith(LocalSpark.class)
+@Tag("long")
 class AdventureWorksTest {
     private static final LocalDate AS_OF = LocalDate.parse("2017-06-30");
 
