@@ -121,12 +121,16 @@ class BgNbdTest {
         PurchaseHistory early = new PurchaseHistory(repeats, age * lastShare, age, 1);
         PurchaseHistory late = new PurchaseHistory(repeats, age * (lastShare + 0.1), age, 1);
 
-        assertThat(model.expectedOrders(early, weeks * 1.5)).isGreaterThanOrEqualTo(model.expectedOrders(early, weeks));
-        assertThat(model.probabilityAlive(late)).isGreaterThanOrEqualTo(model.probabilityAlive(early));
-        assertThat(model.probabilityOfNoOrder(early, weeks * 1.5))
+        // Where both sides reach their limit they may differ in the last digits of a double, either way.
+        double roundOff = 1 - 1e-12;
+        assertThat(model.expectedOrders(early, weeks * 1.5))
+                .isGreaterThanOrEqualTo(model.expectedOrders(early, weeks) * roundOff);
+        assertThat(model.probabilityAlive(late)).isGreaterThanOrEqualTo(model.probabilityAlive(early) * roundOff);
+        assertThat(model.probabilityOfNoOrder(early, weeks * 1.5) * roundOff)
                 .isLessThanOrEqualTo(model.probabilityOfNoOrder(early, weeks));
+        // One less a probability near one is known to a unit of rounding only.
         assertThat(model.expectedOrders(early, weeks))
-                .isGreaterThanOrEqualTo((1 - model.probabilityOfNoOrder(early, weeks)) * (1 - 1e-9));
+                .isGreaterThanOrEqualTo((1 - model.probabilityOfNoOrder(early, weeks)) * (1 - 1e-9) - Math.ulp(1.0));
     }
 
     /** Expected orders are the sum over k of P(at least k orders), an all-positive series of the model's own definition. */
