@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -86,23 +87,27 @@ public final class Ledger {
         return runs().stream().filter(r -> r.asOf().equals(asOf)).findFirst();
     }
 
-    /** Writes the run as it stands. */
+    /** Writes a run that was never written before. */
+    public void start(Run run) {
+        lake.append(Runs.TABLE, "run_id = '" + run.runId() + "'", frame(run));
+    }
+
+    /** Writes a run, as it stands, over what was written of it. */
     public void record(Run run) {
-        lake.replaceWhere(
-                Runs.TABLE,
-                "run_id = '" + run.runId() + "'",
-                lake.spark()
-                        .createDataFrame(
-                                List.of(RowFactory.create(
-                                        run.runId(),
-                                        run.deployment(),
-                                        run.asOf(),
-                                        run.startedAt(),
-                                        run.endedAt(),
-                                        run.status(),
-                                        run.inputFingerprint(),
-                                        run.message())),
-                                Conform.schema(Runs.TABLE)));
+        lake.replaceWhere(Runs.TABLE, "run_id = '" + run.runId() + "'", frame(run));
+    }
+
+    private Dataset<Row> frame(Run run) {
+        Row row = RowFactory.create(
+                run.runId(),
+                run.deployment(),
+                run.asOf(),
+                run.startedAt(),
+                run.endedAt(),
+                run.status(),
+                run.inputFingerprint(),
+                run.message());
+        return lake.spark().createDataFrame(List.of(row), Conform.schema(Runs.TABLE));
     }
 
     /** Steps of the run that are done. */
@@ -118,10 +123,9 @@ public final class Ledger {
         context.measured()
                 .forEach((measure, value) -> metrics.add(RowFactory.create(
                         context.runId(), context.asOf(), job.name(), measure.metric(), measure.subject(), value)));
-        String step = "run_id = '" + context.runId() + "' and step = '" + job.name() + "'";
+        String step = "step = '" + job.name() + "'";
         if (!metrics.isEmpty()) {
-            lake.replaceWhere(
-                    Metrics.TABLE, step, lake.spark().createDataFrame(metrics, Conform.schema(Metrics.TABLE)));
+            context.record(Metrics.TABLE, step, lake.spark().createDataFrame(metrics, Conform.schema(Metrics.TABLE)));
         }
         Map<String, Long> versions = new LinkedHashMap<>();
         for (Table table : job.writes()) {
@@ -129,7 +133,7 @@ public final class Ledger {
                 versions.put(table.qualifiedName(), lake.version(table));
             }
         }
-        lake.replaceWhere(
+        context.record(
                 Steps.TABLE,
                 step,
                 lake.spark()
@@ -158,10 +162,8 @@ public final class Ledger {
                 rows.add(RowFactory.create(context.runId(), context.asOf(), table, version, at));
             }
         });
-        lake.replaceWhere(
-                Publications.TABLE,
-                "run_id = '" + context.runId() + "'",
-                lake.spark().createDataFrame(rows, Conform.schema(Publications.TABLE)));
+        context.record(
+                Publications.TABLE, "true", lake.spark().createDataFrame(rows, Conform.schema(Publications.TABLE)));
     }
 
     /** Versions of the last publication, by {@code layer.table}; empty before the first. */

@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -21,6 +21,7 @@ import org.apache.spark.sql.SparkSession;
  * @param lake the warehouse
  * @param asOf the business day, inclusive, up to which events are used
  * @param runId id of this run, stamped on what it writes
+ * @param firstAttempt whether no former attempt at this run can have left rows behind
  * @param clock wall clock, for the ledger only
  * @param published versions of the last publication, by {@code layer.table}: where the id ledger is read
  * @param delivered the export files as they lie there now
@@ -31,6 +32,7 @@ public record RunContext(
         Lake lake,
         LocalDate asOf,
         String runId,
+        boolean firstAttempt,
         Clock clock,
         Map<String, Long> published,
         List<DeliveredFile> delivered,
@@ -50,15 +52,25 @@ public record RunContext(
         }
     }
 
-    /** A context without deliveries, in which nothing was measured yet. */
+    /** A context without deliveries, in which nothing was measured yet, of a run that may have been attempted before. */
     public static RunContext of(
             Deployment deployment, Lake lake, LocalDate asOf, String runId, Clock clock, Map<String, Long> published) {
-        return new RunContext(deployment, lake, asOf, runId, clock, published, List.of(), new TreeMap<>());
+        return new RunContext(
+                deployment, lake, asOf, runId, false, clock, published, List.of(), new ConcurrentSkipListMap<>());
     }
 
-    /** This context with what lies in the exports folder. */
-    public RunContext withDelivered(List<DeliveredFile> files) {
-        return new RunContext(deployment, lake, asOf, runId, clock, published, List.copyOf(files), new TreeMap<>());
+    /** This context for one step: with what lies in the exports folder, and nothing measured yet. */
+    public RunContext forStep(List<DeliveredFile> files, boolean isFirstAttempt) {
+        return new RunContext(
+                deployment,
+                lake,
+                asOf,
+                runId,
+                isFirstAttempt,
+                clock,
+                published,
+                List.copyOf(files),
+                new ConcurrentSkipListMap<>());
     }
 
     public SparkSession spark() {
@@ -81,6 +93,20 @@ public record RunContext(
         return version == null
                 ? lake.spark().createDataFrame(List.of(), Conform.schema(table))
                 : lake.readAt(table, version);
+    }
+
+    /**
+     * Writes rows of this run to a table of ops, in place of what a former attempt at the step left.
+     *
+     * @param which condition, beside the run's id, that all {@code rows} meet and no other step's rows
+     */
+    public void record(Table table, String which, Dataset<Row> rows) {
+        String own = "run_id = '" + runId + "' and " + which;
+        if (firstAttempt) {
+            lake.append(table, own, rows);
+        } else {
+            lake.replaceWhere(table, own, rows);
+        }
     }
 
     /** Records a figure for {@code ops.metrics}. */

@@ -77,12 +77,13 @@ public final class Lake {
 
     /** Replaces the whole content. */
     public long replace(Table table, Dataset<Row> rows) {
-        return write(table, "true", rows);
+        return write(table, "true", rows, !ensure(table));
     }
 
     /** Replaces the partition of a mart's as-of date. */
     public long replaceDay(Table table, LocalDate asOf, Dataset<Row> rows) {
-        return write(table, "as_of = date'" + asOf + "'", rows);
+        boolean created = ensure(table);
+        return write(table, "as_of = date'" + asOf + "'", rows, !created && hasFiles(path(table) + "/as_of=" + asOf));
     }
 
     /**
@@ -91,19 +92,34 @@ public final class Lake {
      * @return the Delta version that holds them
      */
     public long replaceWhere(Table table, String predicate, Dataset<Row> rows) {
-        return write(table, predicate, rows);
+        return write(table, predicate, rows, !ensure(table));
     }
 
-    private long write(Table table, String predicate, Dataset<Row> rows) {
+    /** Adds rows of which the caller knows that none that matches {@code predicate} is there; they all match it. */
+    public long append(Table table, String predicate, Dataset<Row> rows) {
         ensure(table);
-        Dataset<Row> conformed = Conform.to(table, rows);
-        var writer = conformed.write().format("delta").mode("overwrite");
-        if (!predicate.equals("true")) {
+        return write(table, predicate, rows, false);
+    }
+
+    /** @param mayReplace false where nothing matches yet: Delta then need not look for what to take away */
+    private long write(Table table, String predicate, Dataset<Row> rows, boolean mayReplace) {
+        var writer = Conform.to(table, rows).write().format("delta").mode(mayReplace ? "overwrite" : "append");
+        if (mayReplace && !predicate.equals("true")) {
             writer = writer.option("replaceWhere", predicate);
         }
         writer.save(path(table));
         refuseDuplicateKeys(table, predicate);
         return version(table);
+    }
+
+    private boolean hasFiles(String folder) {
+        Path path = new Path(folder);
+        try {
+            return path.getFileSystem(spark.sparkContext().hadoopConfiguration())
+                    .exists(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException("warehouse " + warehouse + " cannot be read", e);
+        }
     }
 
     /** The newest Delta version of the table. */
@@ -131,11 +147,15 @@ public final class Lake {
         }
     }
 
-    /** Creates the table with its comments and constraints, or adds the columns by which its contract has grown. */
-    public void ensure(Table table) {
+    /**
+     * Creates the table with its comments and constraints, or adds the columns by which its contract has grown.
+     *
+     * @return whether it was created now
+     */
+    public boolean ensure(Table table) {
         if (!exists(table)) {
             create(table);
-            return;
+            return true;
         }
         Set<String> present = Set.copyOf(Arrays.asList(read(table).columns()));
         for (Column column : table.columns()) {
@@ -144,6 +164,7 @@ public final class Lake {
                         + " comment '" + column.comment().replace("'", "\\'") + "')");
             }
         }
+        return false;
     }
 
     private void create(Table table) {

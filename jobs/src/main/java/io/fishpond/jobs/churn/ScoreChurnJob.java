@@ -99,11 +99,10 @@ public final class ScoreChurnJob implements Job {
                                     deployment.churn(),
                                     context.asOf(),
                                     context.runId()));
-            context.lake()
-                    .replaceWhere(
-                            Models.TABLE,
-                            "run_id = '" + context.runId() + "' and purpose = '" + ClassReport.PURPOSE + "'",
-                            ClassReport.rows(context.spark(), reports, context.runId()));
+            context.record(
+                    Models.TABLE,
+                    "purpose = '" + ClassReport.PURPOSE + "'",
+                    ClassReport.rows(context.spark(), reports, context.runId()));
             reports.forEach(r -> r.measure(context));
         } finally {
             trails.unpersist();

@@ -54,8 +54,9 @@ final class ExportFolder implements Serializable {
         if (found.isEmpty()) {
             return List.of();
         }
-        return JavaSparkContext.fromSparkContext(spark.sparkContext())
-                .parallelize(found, found.size())
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        return context
+                .parallelize(found, Math.min(found.size(), 4 * context.defaultParallelism()))
                 .map(this::inspect)
                 .collect()
                 .stream()

@@ -10,6 +10,7 @@ import io.fishpond.domain.DeliveredFile;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
 import io.fishpond.spark.Conform;
+import io.fishpond.spark.InParallel;
 import io.fishpond.spark.Lake;
 import io.fishpond.table.Table;
 import io.fishpond.table.ops.Files;
@@ -19,15 +20,17 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
@@ -36,6 +39,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -50,6 +54,8 @@ public final class IngestExportsJob implements Job {
             .add("source_row", DataTypes.LongType)
             .add("fields", DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType))
             .add("fault", DataTypes.StringType);
+
+    private static final long BATCH_BYTES = 16L << 20;
 
     @Override
     public String name() {
@@ -76,81 +82,91 @@ public final class IngestExportsJob implements Job {
 
     @Override
     public void run(RunContext context) {
-        Map<String, RawFrames.Landed> landed = new HashMap<>();
+        Set<String> landed = new HashSet<>();
         Set<String> seen = new HashSet<>();
         for (RawFrames.Landed file : RawFrames.landed(context.read(Files.TABLE))) {
-            landed.putIfAbsent(file.source() + " " + file.contentHash(), file);
+            landed.add(file.source() + " " + file.contentHash());
             seen.add(file.source() + " " + file.file() + " " + file.contentHash());
         }
         ExportFolder folder =
                 new ExportFolder(context.spark(), context.deployment().exports());
-        List<Row> files = new ArrayList<>();
+        List<Delivery> deliveries = new ArrayList<>();
         for (FeedMapping feed : context.deployment().feeds()) {
             for (Source source : feed.sources()) {
-                List<DeliveredFile> fresh = context.delivered().stream()
+                Delivery delivery = new Delivery(feed, source, new ArrayList<>(), new ArrayList<>());
+                context.delivered().stream()
                         .filter(f -> f.source().equals(source.name()))
                         .filter(f -> !seen.contains(f.source() + " " + f.file() + " " + f.contentHash()))
-                        .toList();
-                Map<Boolean, List<DeliveredFile>> known = fresh.stream()
-                        .collect(
-                                Collectors.partitioningBy(f -> landed.containsKey(f.source() + " " + f.contentHash())));
-                files.addAll(land(context, folder, feed, source, known.get(false), known.get(true)));
+                        .forEach(f -> (landed.add(f.source() + " " + f.contentHash())
+                                        ? delivery.fresh()
+                                        : delivery.repeated())
+                                .add(f));
+                deliveries.add(delivery);
             }
         }
+        List<Landing> landings = InParallel.map(deliveries, delivery -> land(context, folder, delivery));
+        List<Row> files =
+                landings.stream().flatMap(landing -> landing.files().stream()).toList();
         if (!files.isEmpty()) {
-            context.lake()
-                    .replaceWhere(
-                            Files.TABLE,
-                            "run_id = '" + context.runId() + "'",
-                            context.spark().createDataFrame(files, Conform.schema(Files.TABLE)));
+            landings.stream()
+                    .map(Landing::rejects)
+                    .filter(Objects::nonNull)
+                    .reduce(Dataset::union)
+                    .ifPresent(rejects -> context.record(Rejects.TABLE, "source <> 'staging'", rejects));
+            context.record(Files.TABLE, "true", context.spark().createDataFrame(files, Conform.schema(Files.TABLE)));
         }
         context.measure("files_landed", "", files.size());
     }
 
-    private static List<Row> land(
-            RunContext context,
-            ExportFolder folder,
-            FeedMapping feed,
-            Source source,
-            List<DeliveredFile> fresh,
-            List<DeliveredFile> landedBefore) {
-        Map<String, DeliveredFile> first = new HashMap<>();
-        List<DeliveredFile> repeated = new ArrayList<>(landedBefore);
-        for (DeliveredFile file : fresh) {
-            if (first.putIfAbsent(file.contentHash(), file) != null) {
-                repeated.add(file);
-            }
+    /** What came for a source: new contents, and contents that landed before or came twice. */
+    private record Delivery(FeedMapping feed, Source source, List<DeliveredFile> fresh, List<DeliveredFile> repeated) {}
+
+    /** What became of a delivery: rows of {@code ops.files}, and of {@code ops.rejects} if there are any. */
+    private record Landing(List<Row> files, @Nullable Dataset<Row> rejects) {}
+
+    private static Landing land(RunContext context, ExportFolder folder, Delivery delivery) {
+        Table raw = RawRecords.of(delivery.source().name());
+        boolean created = context.lake().ensure(raw);
+        if (delivery.fresh().isEmpty() && delivery.repeated().isEmpty()) {
+            return new Landing(List.of(), null);
         }
-        Lake lake = context.lake();
-        Table raw = RawRecords.of(source.name());
-        lake.ensure(raw);
-        List<DeliveredFile> distinct =
-                fresh.stream().filter(f -> f.equals(first.get(f.contentHash()))).toList();
-        Map<String, Contents> contents = distinct.isEmpty() ? Map.of() : contents(context, folder, source, distinct);
-        List<DeliveredFile> readable = distinct.stream()
+        Map<String, Contents> contents = contents(context, folder, delivery);
+        List<DeliveredFile> readable = delivery.fresh().stream()
                 .filter(f -> contents.get(f.contentHash()).problem() == null)
                 .toList();
+        Dataset<Row> rejects = null;
         if (!readable.isEmpty()) {
-            write(context, folder, feed, source, raw, readable, contents);
+            Dataset<Row> records = records(context, folder, delivery.source(), readable);
+            write(context, raw, records, readable, created);
+            if (readable.stream().anyMatch(f -> contents.get(f.contentHash()).rejected() > 0)) {
+                rejects = rejects(context, delivery, records);
+            }
         }
-        Map<String, Long> accepted = recordsByHash(lake, raw);
+        Map<String, Long> accepted = recordsByHash(context.lake(), raw, delivery);
         List<Row> files = new ArrayList<>();
-        for (DeliveredFile file : distinct) {
+        for (DeliveredFile file : delivery.fresh()) {
             Contents found = contents.get(file.contentHash());
             boolean refused = found.problem() != null;
-            long inRaw = refused ? 0 : accepted.getOrDefault(file.contentHash(), 0L);
-            long read = refused ? 0 : found.read();
-            if (read != inRaw + found.rejected()) {
-                throw new IllegalStateException(file.file() + " does not reconcile: " + read + " records read, " + inRaw
-                        + " in " + raw + ", " + found.rejected() + " rejected");
+            long inRaw = accepted.getOrDefault(file.contentHash(), 0L);
+            if (found.read() != inRaw + found.rejected()) {
+                throw new IllegalStateException(file.file() + " does not reconcile: " + found.read() + " records read, "
+                        + inRaw + " in " + raw + ", " + found.rejected() + " rejected");
             }
-            files.add(row(context, feed, file, read, inRaw, 0, refused ? "refused" : "accepted", found.problem()));
+            files.add(row(
+                    context,
+                    delivery.feed(),
+                    file,
+                    found.read(),
+                    inRaw,
+                    0,
+                    refused ? "refused" : "accepted",
+                    found.problem()));
         }
-        for (DeliveredFile file : repeated) {
+        for (DeliveredFile file : delivery.repeated()) {
             long records = accepted.getOrDefault(file.contentHash(), 0L);
-            files.add(row(context, feed, file, records, 0, records, "duplicate", null));
+            files.add(row(context, delivery.feed(), file, records, 0, records, "duplicate", null));
         }
-        return files;
+        return new Landing(files, rejects);
     }
 
     private static Row row(
@@ -181,18 +197,18 @@ public final class IngestExportsJob implements Job {
     }
 
     /** Reads every new file once to its end: only what can be read whole is landed. */
-    private static Map<String, Contents> contents(
-            RunContext context, ExportFolder folder, Source source, List<DeliveredFile> files) {
-        if (source.format() == Format.PARQUET) {
+    private static Map<String, Contents> contents(RunContext context, ExportFolder folder, Delivery delivery) {
+        List<DeliveredFile> files = delivery.fresh();
+        if (files.isEmpty()) {
+            return Map.of();
+        }
+        if (delivery.source().format() == Format.PARQUET) {
             return parquet(context, folder, files).groupBy("content_hash").count().collectAsList().stream()
                     .collect(Collectors.toMap(
                             r -> r.getString(0), r -> new Contents(r.getString(0), r.getLong(1), 0, null)));
         }
-        return JavaSparkContext.fromSparkContext(context.spark().sparkContext())
-                .parallelize(files, files.size())
-                .map(file -> contents(folder, source, file))
-                .collect()
-                .stream()
+        Source source = delivery.source();
+        return inBatches(context, files).map(file -> contents(folder, source, file)).collect().stream()
                 .collect(Collectors.toMap(Contents::contentHash, c -> c));
     }
 
@@ -212,48 +228,53 @@ public final class IngestExportsJob implements Job {
         }
     }
 
-    private static void write(
-            RunContext context,
-            ExportFolder folder,
-            FeedMapping feed,
-            Source source,
-            Table raw,
-            List<DeliveredFile> files,
-            Map<String, Contents> contents) {
-        Dataset<Row> records = source.format() == Format.PARQUET
+    private static Dataset<Row> records(
+            RunContext context, ExportFolder folder, Source source, List<DeliveredFile> files) {
+        return source.format() == Format.PARQUET
                 ? parquet(context, folder, files)
                 : text(context, folder, source, files);
+    }
+
+    /** Lands the records in place of those that a run which died may have left, which no run has counted. */
+    private static void write(
+            RunContext context, Table raw, Dataset<Row> records, List<DeliveredFile> files, boolean created) {
         Dataset<Row> accepted = records.where("fault is null")
                 .drop("fault")
                 .withColumn("landed_on", lit(context.asOf()))
                 .withColumn("run_id", lit(context.runId()));
-        context.lake().replaceWhere(raw, "content_hash in (" + quoted(files) + ")", accepted);
-        if (files.stream().anyMatch(f -> contents.get(f.contentHash()).rejected() > 0)) {
-            Dataset<Row> rejected = records.where("fault is not null")
-                    .select(
-                            lit(context.runId()).as("run_id"),
-                            lit(feed.feed()).as("feed"),
-                            lit(feed.channel()).as("channel"),
-                            lit(source.name()).as("source"),
-                            col("source_file").as("file"),
-                            col("source_row").as("row"),
-                            lit(null).cast("string").as("column"),
-                            lit(null).cast("string").as("value"),
-                            col("fault").as("reason"));
-            context.lake()
-                    .replaceWhere(
-                            Rejects.TABLE,
-                            "run_id = '" + context.runId() + "' and source = '" + source.name() + "'",
-                            rejected);
+        String contents = in(files);
+        if (created) {
+            context.lake().append(raw, contents, accepted);
+        } else {
+            context.lake().replaceWhere(raw, contents, accepted);
         }
     }
 
-    private static String quoted(List<DeliveredFile> files) {
-        return files.stream().map(f -> "'" + f.contentHash() + "'").collect(Collectors.joining(", "));
+    private static Dataset<Row> rejects(RunContext context, Delivery delivery, Dataset<Row> records) {
+        return records.where("fault is not null")
+                .select(
+                        lit(context.runId()).as("run_id"),
+                        lit(delivery.feed().feed()).as("feed"),
+                        lit(delivery.feed().channel()).as("channel"),
+                        lit(delivery.source().name()).as("source"),
+                        col("source_file").as("file"),
+                        col("source_row").as("row"),
+                        lit(null).cast("string").as("column"),
+                        lit(null).cast("string").as("value"),
+                        col("fault").as("reason"));
     }
 
-    private static Map<String, Long> recordsByHash(Lake lake, Table raw) {
-        return lake.read(raw).groupBy("content_hash").count().collectAsList().stream()
+    private static String in(List<DeliveredFile> files) {
+        return files.stream()
+                .map(f -> "'" + f.contentHash() + "'")
+                .collect(Collectors.joining(", ", "content_hash in (", ")"));
+    }
+
+    private static Map<String, Long> recordsByHash(Lake lake, Table raw, Delivery delivery) {
+        List<DeliveredFile> files = Stream.of(delivery.fresh(), delivery.repeated())
+                .flatMap(List::stream)
+                .toList();
+        return lake.read(raw).where(in(files)).groupBy("content_hash").count().collectAsList().stream()
                 .collect(Collectors.toMap(r -> r.getString(0), r -> r.getLong(1)));
     }
 
@@ -261,12 +282,24 @@ public final class IngestExportsJob implements Job {
             RunContext context, ExportFolder folder, Source source, List<DeliveredFile> files) {
         FlatMapFunction<DeliveredFile, Row> records = file -> new Records(folder, source, file);
         return context.spark()
-                .createDataset(
-                        JavaSparkContext.fromSparkContext(context.spark().sparkContext())
-                                .parallelize(files, files.size())
-                                .flatMap(records)
-                                .rdd(),
-                        Encoders.row(RECORDS));
+                .createDataset(inBatches(context, files).flatMap(records).rdd(), Encoders.row(RECORDS));
+    }
+
+    /** The files, one task for as many as make {@code BATCH_BYTES}: a thousand small files do not leave a thousand more. */
+    private static JavaRDD<DeliveredFile> inBatches(RunContext context, List<DeliveredFile> files) {
+        List<List<DeliveredFile>> batches = new ArrayList<>();
+        long room = 0;
+        for (DeliveredFile file : files) {
+            if (batches.isEmpty() || file.bytes() > room) {
+                batches.add(new ArrayList<>());
+                room = BATCH_BYTES;
+            }
+            batches.get(batches.size() - 1).add(file);
+            room -= file.bytes();
+        }
+        return JavaSparkContext.fromSparkContext(context.spark().sparkContext())
+                .parallelize(batches, batches.size())
+                .flatMap(List::iterator);
     }
 
     /** The records of one file, as rows, read while they are taken. */

@@ -20,6 +20,7 @@ import static org.apache.spark.sql.functions.when;
 import io.fishpond.config.DeploymentLoader;
 import io.fishpond.config.FeedMapping;
 import io.fishpond.table.Check;
+import io.fishpond.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -156,15 +157,15 @@ final class MappedFeed {
     }
 
     /** One row a key: the latest updated_at wins, then the file's name, then the record's number. */
-    static Dataset<Row> latest(FeedMapping feed, Dataset<Row> typed) {
-        Column[] row = feed.table().columnNames().stream().map(c -> col(c)).toArray(Column[]::new);
+    static Dataset<Row> latest(Table table, Dataset<Row> typed) {
+        Column[] row = table.columnNames().stream().map(c -> col(c)).toArray(Column[]::new);
         // Rows that a query combined have no file: their content breaks the tie.
         Column order = struct(
                 col("updated_at"),
                 col("source_file"),
                 col("source_row"),
                 when(col("source_file").isNull(), to_json(struct(row))).as("content"));
-        Column[] key = feed.table().key().stream().map(c -> col(c)).toArray(Column[]::new);
+        Column[] key = table.key().stream().map(c -> col(c)).toArray(Column[]::new);
         return typed.groupBy(key).agg(max_by(struct(row), order).as("latest")).select("latest.*");
     }
 }

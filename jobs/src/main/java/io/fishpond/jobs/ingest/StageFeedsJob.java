@@ -15,14 +15,13 @@ import io.fishpond.config.FeedMapping;
 import io.fishpond.config.FeedMapping.Source;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
-import io.fishpond.spark.Conform;
+import io.fishpond.spark.InParallel;
+import io.fishpond.spark.Lake;
 import io.fishpond.spark.Sessions;
 import io.fishpond.table.Table;
 import io.fishpond.table.Tables;
 import io.fishpond.table.ops.Files;
 import io.fishpond.table.ops.Rejects;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +32,15 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * Raw → staging: every channel's mapping applied, rows typed, faulty ones kept apart, the latest state of each key left.
  * Per channel and feed, records read = rows staged + rejected + superseded, or the night ends.
  */
 public final class StageFeedsJob implements Job {
+
+    private static final Column ACCEPTED = size(col(MappedFeed.FAULTS)).equalTo(0);
 
     @Override
     public String name() {
@@ -60,25 +62,31 @@ public final class StageFeedsJob implements Job {
         return Stream.concat(Tables.FEEDS.stream(), Stream.of(Rejects.TABLE)).toList();
     }
 
-    /** One channel's part of a feed while it is being staged. */
-    private record Part(FeedMapping feed, Dataset<Row> typed) {}
-
     @Override
     public void run(RunContext context) {
         List<RawFrames.Landed> landed = RawFrames.landed(context.read(Files.TABLE));
         Map<String, Set<String>> columns = RawFrames.landedColumns(context.read(Files.TABLE));
-        for (Table table : Tables.FEEDS) {
-            List<Part> parts = new ArrayList<>();
-            for (FeedMapping feed : context.deployment().feeds()) {
-                if (feed.table() == table && everySourceHasColumns(feed, columns)) {
-                    parts.add(part(context, feed, landed, columns));
-                }
-            }
-            // A feed that nobody delivers has no table: reading it yields an empty frame of its contract.
-            if (!parts.isEmpty()) {
-                stage(context, table, parts);
-            }
-        }
+        Map<Table, List<FeedMapping>> delivered = context.deployment().feeds().stream()
+                .filter(feed -> everySourceHasColumns(feed, columns))
+                .collect(Collectors.groupingBy(FeedMapping::table, LinkedHashMap::new, Collectors.toList()));
+        List<Dataset<Row>> staged = InParallel.map(delivered.entrySet(), feed -> {
+            List<FeedMapping> mappings = feed.getValue();
+            Dataset<Row> typed = mappings.stream()
+                    .map(mapping -> typed(context, mapping, landed, columns))
+                    .reduce(Dataset::union)
+                    .orElseThrow()
+                    .persist(StorageLevel.MEMORY_AND_DISK());
+            stage(context, feed.getKey(), mappings, typed);
+            return typed;
+        });
+        context.record(
+                Rejects.TABLE,
+                "source = 'staging'",
+                staged.stream()
+                        .map(typed -> rejects(context, typed))
+                        .reduce(Dataset::union)
+                        .orElseThrow());
+        staged.forEach(Dataset::unpersist);
     }
 
     /** A feed of which nothing was ever delivered has no columns to map. */
@@ -86,7 +94,7 @@ public final class StageFeedsJob implements Job {
         return feed.sources().stream().allMatch(s -> columns.containsKey(s.name()));
     }
 
-    private static Part part(
+    private static Dataset<Row> typed(
             RunContext context, FeedMapping feed, List<RawFrames.Landed> landed, Map<String, Set<String>> columns) {
         // A session of its own: a query reaches its feed's sources by their alias, and nothing else.
         SparkSession session = context.spark().newSession();
@@ -97,59 +105,37 @@ public final class StageFeedsJob implements Job {
             sources.put(
                     source.alias(),
                     RawFrames.read(
-                            new io.fishpond.spark.Lake(session, context.lake().warehouse()),
-                            source,
-                            hashes,
-                            columns.get(source.name())));
+                            new Lake(session, context.lake().warehouse()), source, hashes, columns.get(source.name())));
         }
-        return new Part(feed, MappedFeed.typed(feed, MappedFeed.mapped(feed, session, sources)));
+        return MappedFeed.typed(feed, MappedFeed.mapped(feed, session, sources)).withColumn("_feed", lit(feed.feed()));
     }
 
-    private static void stage(RunContext context, Table table, List<Part> parts) {
-        Dataset<Row> rows = context.spark().createDataFrame(List.of(), Conform.schema(table));
-        for (Part part : parts) {
-            Dataset<Row> accepted =
-                    part.typed().where(size(col(MappedFeed.FAULTS)).equalTo(0));
-            rows = rows.union(MappedFeed.latest(part.feed(), accepted));
-        }
-        context.lake().replace(table, rows);
+    /** Writes the latest state of each key, and counts what became of every row, by channel. */
+    private static void stage(RunContext context, Table table, List<FeedMapping> feeds, Dataset<Row> typed) {
+        context.lake().replace(table, MappedFeed.latest(table, typed.where(ACCEPTED)));
         Map<String, Long> staged = context.read(table).groupBy("channel").count().collectAsList().stream()
                 .collect(Collectors.toMap(r -> r.getString(0), r -> r.getLong(1)));
-        List<Part> faulty = new ArrayList<>();
-        Map<String, Row> counts = counts(table, parts);
-        for (Part part : parts) {
-            String channel = part.feed().channel();
-            if (reconcile(context, part.feed(), counts.get(channel), staged.getOrDefault(channel, 0L)) > 0) {
-                faulty.add(part);
-            }
+        Map<String, Row> counts = counts(table, typed);
+        for (FeedMapping feed : feeds) {
+            reconcile(context, feed, counts.get(feed.channel()), staged.getOrDefault(feed.channel(), 0L));
         }
-        reject(context, table, faulty);
     }
 
     /** Counted apart from what was written: records read, rejected, and distinct keys of the accepted, by channel. */
-    private static Map<String, Row> counts(Table table, List<Part> parts) {
-        Column[] key = table.key().stream().map(c -> col(c)).toArray(Column[]::new);
-        Column accepted = size(col(MappedFeed.FAULTS)).equalTo(0);
-        return parts.stream()
-                .map(part -> part.typed().select(concat(key, accepted.as("accepted"))))
-                .reduce(Dataset::union)
-                .orElseThrow()
+    private static Map<String, Row> counts(Table table, Dataset<Row> typed) {
+        Column key = struct(table.key().stream().map(c -> col(c)).toArray(Column[]::new));
+        return typed
                 .groupBy("channel")
                 .agg(
                         count(lit(1)).as("read"),
-                        count_if(not(col("accepted"))).as("rejected"),
-                        count_distinct(when(col("accepted"), struct(key))).as("keys"))
+                        count_if(not(ACCEPTED)).as("rejected"),
+                        count_distinct(when(ACCEPTED, key)).as("keys"))
                 .collectAsList()
                 .stream()
                 .collect(Collectors.toMap(r -> r.getString(0), r -> r));
     }
 
-    private static Column[] concat(Column[] columns, Column more) {
-        return Stream.concat(Arrays.stream(columns), Stream.of(more)).toArray(Column[]::new);
-    }
-
-    /** Records the counts of a channel's feed, and returns how many rows were rejected. */
-    private static long reconcile(RunContext context, FeedMapping feed, Row counts, long staged) {
+    private static void reconcile(RunContext context, FeedMapping feed, Row counts, long staged) {
         long read = counts == null ? 0 : counts.getLong(1);
         long rejected = counts == null ? 0 : counts.getLong(2);
         long superseded = counts == null ? 0 : read - rejected - counts.getLong(3);
@@ -162,37 +148,23 @@ public final class StageFeedsJob implements Job {
         context.measure("rows_staged", subject, staged);
         context.measure("rows_rejected", subject, rejected);
         context.measure("rows_superseded", subject, superseded);
-        return rejected;
     }
 
-    private static void reject(RunContext context, Table table, List<Part> faulty) {
-        if (faulty.isEmpty()) {
-            return;
-        }
-        Dataset<Row> rejects = null;
-        for (Part part : faulty) {
-            Dataset<Row> rows = part.typed()
-                    .where(size(col(MappedFeed.FAULTS)).gt(0))
-                    .select(
-                            lit(context.runId()).as("run_id"),
-                            lit(table.name()).as("feed"),
-                            col("channel"),
-                            lit("staging").as("source"),
-                            expr("coalesce(source_file, '')").as("file"),
-                            expr("coalesce(source_row, row_number() over (partition by channel, source_file order by "
-                                            + "to_json(struct(*))))")
-                                    .cast("long")
-                                    .as("row"),
-                            expr("_faults[0].column").as("column"),
-                            expr("_faults[0].value").as("value"),
-                            expr("concat_ws('; ', transform(_faults, f -> concat(f.column, ' ', f.reason)))")
-                                    .as("reason"));
-            rejects = rejects == null ? rows : rejects.union(rows);
-        }
-        context.lake()
-                .replaceWhere(
-                        Rejects.TABLE,
-                        "run_id = '" + context.runId() + "' and source = 'staging' and feed = '" + table.name() + "'",
-                        rejects);
+    private static Dataset<Row> rejects(RunContext context, Dataset<Row> typed) {
+        return typed.where(not(ACCEPTED))
+                .select(
+                        lit(context.runId()).as("run_id"),
+                        col("_feed").as("feed"),
+                        col("channel"),
+                        lit("staging").as("source"),
+                        expr("coalesce(source_file, '')").as("file"),
+                        expr("coalesce(source_row, row_number() over (partition by channel, source_file order by "
+                                        + "to_json(struct(*))))")
+                                .cast("long")
+                                .as("row"),
+                        expr("_faults[0].column").as("column"),
+                        expr("_faults[0].value").as("value"),
+                        expr("concat_ws('; ', transform(_faults, f -> concat(f.column, ' ', f.reason)))")
+                                .as("reason"));
     }
 }

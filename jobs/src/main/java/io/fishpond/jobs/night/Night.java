@@ -120,10 +120,9 @@ public final class Night {
                             last.get().runId());
                 }
             }
-            Ledger.Run run = last.filter(r -> !r.isPublished())
-                    .filter(r -> r.inputFingerprint().equals(fingerprint))
-                    .orElseGet(() -> started(fingerprint));
-            return run(ledger, run, delivered);
+            Optional<Ledger.Run> died = last.filter(r -> !r.isPublished())
+                    .filter(r -> r.inputFingerprint().equals(fingerprint));
+            return run(ledger, died.orElseGet(() -> started(fingerprint)), delivered, died.isEmpty());
         }
     }
 
@@ -144,19 +143,22 @@ public final class Night {
         return new Ledger.Run(runId, deployment.name(), asOf, now, null, "running", fingerprint, null);
     }
 
-    private Result run(Ledger ledger, Ledger.Run run, List<DeliveredFile> delivered) {
-        Set<String> done = ledger.stepsDone(run.runId());
-        if (!done.isEmpty()) {
+    private Result run(Ledger ledger, Ledger.Run run, List<DeliveredFile> delivered, boolean firstAttempt) {
+        Set<String> done = Set.of();
+        if (firstAttempt) {
+            ledger.start(run);
+        } else {
+            done = ledger.stepsDone(run.runId());
             progress.accept("resuming run " + run.runId() + " after " + done.size() + " finished steps");
+            ledger.record(run);
         }
-        ledger.record(run);
         RunContext night = RunContext.of(deployment, lake, asOf, run.runId(), clock, ledger.published());
         for (Job job : JOBS) {
             if (!done.contains(job.name())) {
-                step(ledger, run, job, night.withDelivered(delivered));
+                step(ledger, run, job, night.forStep(delivered, firstAttempt));
             }
         }
-        ledger.publish(night, JOBS, clock.instant());
+        ledger.publish(night.forStep(delivered, firstAttempt), JOBS, clock.instant());
         ledger.record(run.ended(clock.instant(), "published", null));
         return new Result(Outcome.PUBLISHED, run.runId());
     }

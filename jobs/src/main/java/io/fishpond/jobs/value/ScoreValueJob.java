@@ -106,11 +106,10 @@ public final class ScoreValueJob implements Job {
                                 .withColumn("run_id", lit(context.runId()))
                                 .withColumn("model_version", lit(context.runId())));
         List<Row> models = ModelRows.of(context.runId(), orders, spend);
-        context.lake()
-                .replaceWhere(
-                        Models.TABLE,
-                        "run_id = '" + context.runId() + "' and purpose in ('orders', 'spend')",
-                        context.spark().createDataFrame(models, Conform.schema(Models.TABLE)));
+        context.record(
+                Models.TABLE,
+                "purpose in ('orders', 'spend')",
+                context.spark().createDataFrame(models, Conform.schema(Models.TABLE)));
         measure(context, values, settings.distinctHistories());
         values.unpersist();
         histories.unpersist();

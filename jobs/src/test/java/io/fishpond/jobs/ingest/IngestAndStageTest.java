@@ -85,7 +85,7 @@ class IngestAndStageTest {
         RunContext context = RunContext.of(deployment, lake, LocalDate.parse(day), runId, Clock.systemUTC(), Map.of());
         InputInspection inspection = InputInspection.of(deployment, lake, context.asOf());
         assertThat(inspection.problems()).isEmpty();
-        context = context.withDelivered(inspection.files());
+        context = context.forStep(inspection.files(), false);
         new IngestExportsJob().run(context);
         new StageFeedsJob().run(context);
         return context;
