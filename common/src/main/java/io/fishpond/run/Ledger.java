@@ -94,7 +94,7 @@ public final class Ledger {
 
     /** Writes a run, as it stands, over what was written of it. */
     public void record(Run run) {
-        lake.replaceWhere(Runs.TABLE, "run_id = '" + run.runId() + "'", frame(run));
+        lake.replaceWhere(Runs.TABLE, "run_id = '" + run.runId() + "'", frame(run), null);
     }
 
     private Dataset<Row> frame(Run run) {

@@ -105,7 +105,7 @@ public record RunContext(
         if (firstAttempt) {
             lake.append(table, own, rows);
         } else {
-            lake.replaceWhere(table, own, rows);
+            lake.replaceWhere(table, own, rows, null);
         }
     }
 

@@ -2,7 +2,9 @@ package io.fishpond.spark;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
 
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
@@ -13,13 +15,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The warehouse: Delta tables at {@code <warehouse>/<layer>/<table>}, on any Hadoop path. Every write is conformed to
@@ -76,40 +81,67 @@ public final class Lake {
     }
 
     /** Replaces the whole content. */
-    public long replace(Table table, Dataset<Row> rows) {
-        return write(table, "true", rows, !ensure(table));
+    public void replace(Table table, Dataset<Row> rows) {
+        replace(table, rows, null);
+    }
+
+    /** Replaces the whole content, and returns the number of rows for each value of the column {@code by}. */
+    public Map<String, Long> replace(Table table, Dataset<Row> rows, @Nullable String by) {
+        return write(table, "true", rows, !ensure(table), by);
     }
 
     /** Replaces the partition of a mart's as-of date. */
-    public long replaceDay(Table table, LocalDate asOf, Dataset<Row> rows) {
+    public void replaceDay(Table table, LocalDate asOf, Dataset<Row> rows) {
         boolean created = ensure(table);
-        return write(table, "as_of = date'" + asOf + "'", rows, !created && hasFiles(path(table) + "/as_of=" + asOf));
+        boolean mayReplace = !created && hasFiles(path(table) + "/as_of=" + asOf);
+        write(table, "as_of = date'" + asOf + "'", rows, mayReplace, null);
     }
 
     /**
      * Replaces the rows that match {@code predicate} with {@code rows}, which must all match it.
      *
-     * @return the Delta version that holds them
+     * @return the number of rows that match now, for each value of the column {@code by}
      */
-    public long replaceWhere(Table table, String predicate, Dataset<Row> rows) {
-        return write(table, predicate, rows, !ensure(table));
+    public Map<String, Long> replaceWhere(Table table, String predicate, Dataset<Row> rows, @Nullable String by) {
+        return write(table, predicate, rows, !ensure(table), by);
     }
 
     /** Adds rows of which the caller knows that none that matches {@code predicate} is there; they all match it. */
-    public long append(Table table, String predicate, Dataset<Row> rows) {
+    public void append(Table table, String predicate, Dataset<Row> rows) {
         ensure(table);
-        return write(table, predicate, rows, false);
+        write(table, predicate, rows, false, null);
     }
 
     /** @param mayReplace false where nothing matches yet: Delta then need not look for what to take away */
-    private long write(Table table, String predicate, Dataset<Row> rows, boolean mayReplace) {
+    private Map<String, Long> write(
+            Table table, String predicate, Dataset<Row> rows, boolean mayReplace, @Nullable String by) {
         var writer = Conform.to(table, rows).write().format("delta").mode(mayReplace ? "overwrite" : "append");
         if (mayReplace && !predicate.equals("true")) {
             writer = writer.option("replaceWhere", predicate);
         }
         writer.save(path(table));
-        refuseDuplicateKeys(table, predicate);
-        return version(table);
+        return audit(table, predicate, by);
+    }
+
+    /** Reads back what was written: refuses duplicate keys, and counts. */
+    private Map<String, Long> audit(Table table, String predicate, @Nullable String by) {
+        org.apache.spark.sql.Column[] key =
+                table.key().stream().map(k -> col(k)).toArray(org.apache.spark.sql.Column[]::new);
+        Map<String, Long> counts = new HashMap<>();
+        read(table)
+                .where(predicate)
+                .groupBy(by == null ? lit("").as("by") : col(by).as("by"))
+                .agg(count(lit(1)).as("rows"), count_distinct(struct(key)).as("keys"))
+                .collectAsList()
+                .forEach(group -> {
+                    long repeated = group.getLong(1) - group.getLong(2);
+                    if (repeated > 0) {
+                        throw new IllegalStateException(table + " is declared " + table.grain() + ", but " + repeated
+                                + " rows repeat a key of " + String.join(", ", table.key()));
+                    }
+                    counts.put(group.getString(0), group.getLong(1));
+                });
+        return counts;
     }
 
     private boolean hasFiles(String folder) {
@@ -128,23 +160,6 @@ public final class Lake {
         return DeltaLog.forTable(spark, path(table))
                 .update(false, scala.Option.empty(), scala.Option.empty())
                 .version();
-    }
-
-    private void refuseDuplicateKeys(Table table, String predicate) {
-        org.apache.spark.sql.Column[] key =
-                table.key().stream().map(k -> col(k)).toArray(org.apache.spark.sql.Column[]::new);
-        List<Row> duplicates = read(table)
-                .where(predicate)
-                .groupBy(key)
-                .agg(count(lit(1)).as("rows_of_key"))
-                .where("rows_of_key > 1")
-                .limit(1)
-                .collectAsList();
-        if (!duplicates.isEmpty()) {
-            throw new IllegalStateException(table + " is declared " + table.grain() + ", but a key of "
-                    + String.join(", ", table.key()) + " has "
-                    + duplicates.get(0).getLong(table.key().size()) + " rows");
-        }
     }
 
     /**

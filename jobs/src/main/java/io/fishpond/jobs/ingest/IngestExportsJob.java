@@ -29,7 +29,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -126,7 +125,6 @@ public final class IngestExportsJob implements Job {
 
     private static Landing land(RunContext context, ExportFolder folder, Delivery delivery) {
         Table raw = RawRecords.of(delivery.source().name());
-        boolean created = context.lake().ensure(raw);
         if (delivery.fresh().isEmpty() && delivery.repeated().isEmpty()) {
             return new Landing(List.of(), null);
         }
@@ -134,15 +132,15 @@ public final class IngestExportsJob implements Job {
         List<DeliveredFile> readable = delivery.fresh().stream()
                 .filter(f -> contents.get(f.contentHash()).problem() == null)
                 .toList();
+        Map<String, Long> accepted = Map.of();
         Dataset<Row> rejects = null;
         if (!readable.isEmpty()) {
             Dataset<Row> records = records(context, folder, delivery.source(), readable);
-            write(context, raw, records, readable, created);
+            accepted = write(context, raw, records, readable);
             if (readable.stream().anyMatch(f -> contents.get(f.contentHash()).rejected() > 0)) {
                 rejects = rejects(context, delivery, records);
             }
         }
-        Map<String, Long> accepted = recordsByHash(context.lake(), raw, delivery);
         List<Row> files = new ArrayList<>();
         for (DeliveredFile file : delivery.fresh()) {
             Contents found = contents.get(file.contentHash());
@@ -162,8 +160,9 @@ public final class IngestExportsJob implements Job {
                     refused ? "refused" : "accepted",
                     found.problem()));
         }
+        Map<String, Long> known = recordsOf(context.lake(), raw, delivery.repeated());
         for (DeliveredFile file : delivery.repeated()) {
-            long records = accepted.getOrDefault(file.contentHash(), 0L);
+            long records = known.getOrDefault(file.contentHash(), 0L);
             files.add(row(context, delivery.feed(), file, records, 0, records, "duplicate", null));
         }
         return new Landing(files, rejects);
@@ -236,18 +235,13 @@ public final class IngestExportsJob implements Job {
     }
 
     /** Lands the records in place of those that a run which died may have left, which no run has counted. */
-    private static void write(
-            RunContext context, Table raw, Dataset<Row> records, List<DeliveredFile> files, boolean created) {
+    private static Map<String, Long> write(
+            RunContext context, Table raw, Dataset<Row> records, List<DeliveredFile> files) {
         Dataset<Row> accepted = records.where("fault is null")
                 .drop("fault")
                 .withColumn("landed_on", lit(context.asOf()))
                 .withColumn("run_id", lit(context.runId()));
-        String contents = in(files);
-        if (created) {
-            context.lake().append(raw, contents, accepted);
-        } else {
-            context.lake().replaceWhere(raw, contents, accepted);
-        }
+        return context.lake().replaceWhere(raw, in(files), accepted, "content_hash");
     }
 
     private static Dataset<Row> rejects(RunContext context, Delivery delivery, Dataset<Row> records) {
@@ -270,12 +264,11 @@ public final class IngestExportsJob implements Job {
                 .collect(Collectors.joining(", ", "content_hash in (", ")"));
     }
 
-    private static Map<String, Long> recordsByHash(Lake lake, Table raw, Delivery delivery) {
-        List<DeliveredFile> files = Stream.of(delivery.fresh(), delivery.repeated())
-                .flatMap(List::stream)
-                .toList();
-        return lake.read(raw).where(in(files)).groupBy("content_hash").count().collectAsList().stream()
-                .collect(Collectors.toMap(r -> r.getString(0), r -> r.getLong(1)));
+    private static Map<String, Long> recordsOf(Lake lake, Table raw, List<DeliveredFile> files) {
+        return files.isEmpty()
+                ? Map.of()
+                : lake.read(raw).where(in(files)).groupBy("content_hash").count().collectAsList().stream()
+                        .collect(Collectors.toMap(r -> r.getString(0), r -> r.getLong(1)));
     }
 
     private static Dataset<Row> text(

@@ -112,9 +112,8 @@ public final class StageFeedsJob implements Job {
 
     /** Writes the latest state of each key, and counts what became of every row, by channel. */
     private static void stage(RunContext context, Table table, List<FeedMapping> feeds, Dataset<Row> typed) {
-        context.lake().replace(table, MappedFeed.latest(table, typed.where(ACCEPTED)));
-        Map<String, Long> staged = context.read(table).groupBy("channel").count().collectAsList().stream()
-                .collect(Collectors.toMap(r -> r.getString(0), r -> r.getLong(1)));
+        Map<String, Long> staged =
+                context.lake().replace(table, MappedFeed.latest(table, typed.where(ACCEPTED)), "channel");
         Map<String, Row> counts = counts(table, typed);
         for (FeedMapping feed : feeds) {
             reconcile(context, feed, counts.get(feed.channel()), staged.getOrDefault(feed.channel(), 0L));
