@@ -168,14 +168,27 @@ public final class Ledger {
 
     /** Versions of the last publication, by {@code layer.table}; empty before the first. */
     public Map<String, Long> published() {
-        List<Row> rows = lake.read(Publications.TABLE)
-                .select("run_id", "table", "version", "published_at")
-                .collectAsList();
+        List<Row> rows = publications();
         return rows.stream()
                 .max(Comparator.comparing((Row r) -> r.<Instant>getAs(3)).thenComparing(r -> r.getString(0)))
-                .map(newest -> rows.stream()
-                        .filter(r -> r.getString(0).equals(newest.getString(0)))
-                        .collect(Collectors.toMap(r -> r.getString(1), r -> r.getLong(2))))
+                .map(newest -> versions(rows, newest.getString(0)))
                 .orElse(Map.of());
+    }
+
+    /** Versions that a run published, by {@code layer.table}. */
+    public Map<String, Long> publishedBy(String runId) {
+        return versions(publications(), runId);
+    }
+
+    private List<Row> publications() {
+        return lake.read(Publications.TABLE)
+                .select("run_id", "table", "version", "published_at")
+                .collectAsList();
+    }
+
+    private static Map<String, Long> versions(List<Row> publications, String runId) {
+        return publications.stream()
+                .filter(r -> r.getString(0).equals(runId))
+                .collect(Collectors.toMap(r -> r.getString(1), r -> r.getLong(2)));
     }
 }

@@ -3,11 +3,13 @@ package io.fishpond.jobs.cli;
 import io.fishpond.config.Deployment;
 import io.fishpond.jobs.night.Night;
 import io.fishpond.jobs.night.NightSummary;
+import io.fishpond.run.RunContext;
 import io.fishpond.spark.Lake;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
@@ -60,8 +62,9 @@ final class NightlyCommand implements Callable<Integer> {
                 out.flush();
             }
             Night.Result result = new Night(spark, deployment, asOf, clock, progress).run(loaded.problems(), rerun);
-            NightSummary summary =
-                    NightSummary.of(new Lake(spark, deployment.warehouse()), deployment, result, options.config());
+            Lake lake = new Lake(spark, deployment.warehouse());
+            NightSummary summary = NightSummary.of(
+                    RunContext.of(deployment, lake, asOf, result.runId(), clock, Map.of()), result, options.config());
             out.println(options.json() ? summary.json() : summary.text());
             out.flush();
         }

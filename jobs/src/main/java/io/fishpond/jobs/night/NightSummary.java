@@ -1,29 +1,241 @@
 package io.fishpond.jobs.night;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fishpond.config.Deployment;
-import io.fishpond.spark.Lake;
-import io.fishpond.table.core.Members;
-import io.fishpond.table.staging.Orders;
+import io.fishpond.run.Ledger;
+import io.fishpond.run.RunContext;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** What a night found, for a person and for a machine; it holds no contact data. */
-public record NightSummary(ObjectNode figures, String text) {
+public final class NightSummary {
+    private static final int BAR = 30;
 
-    /** Reads the figures of the night that {@code result} names. */
-    public static NightSummary of(Lake lake, Deployment deployment, Night.Result result, Path config) {
-        ObjectNode figures = new ObjectMapper().createObjectNode();
+    private final ObjectNode figures;
+    private final Night.Outcome outcome;
+    private final Path config;
+    private final StringBuilder text = new StringBuilder();
+
+    private NightSummary(ObjectNode figures, Night.Outcome outcome, Path config) {
+        this.figures = figures;
+        this.outcome = outcome;
+        this.config = config;
+    }
+
+    /**
+     * Reads the figures of the night that {@code result} names.
+     *
+     * @param config the deployment's file, as it was given: the commands to try next name it
+     */
+    public static NightSummary of(RunContext context, Night.Result result, Path config) {
+        RunContext night = context.ofRun(result.runId(), new Ledger(context.lake()).publishedBy(result.runId()));
+        ObjectNode figures = NightFigures.of(night);
         figures.put("run_id", result.runId());
-        figures.put("outcome", result.outcome().name().toLowerCase(java.util.Locale.ROOT));
-        figures.put("warehouse", lake.warehouse());
-        figures.put("orders", lake.read(Orders.TABLE).count());
-        figures.put("members", lake.read(Members.TABLE).count());
-        return new NightSummary(figures, figures.toPrettyString());
+        figures.put("outcome", result.outcome().name().toLowerCase(Locale.ROOT));
+        figures.put("deployment", context.deployment().name());
+        figures.put("as_of", context.asOf().toString());
+        figures.put("currency", context.deployment().currency());
+        figures.put("warehouse", context.lake().warehouse());
+        return new NightSummary(figures, result.outcome(), config);
     }
 
     /** One JSON object. */
     public String json() {
         return figures.toString();
+    }
+
+    /** A page. */
+    public String text() {
+        text.setLength(0);
+        line("");
+        switch (outcome) {
+            case PUBLISHED -> line("Published: run %s.", string("run_id"));
+            case NOTHING_TO_DO ->
+                line("Nothing to do: run %s has published this day from the same input. It found:", string("run_id"));
+            case NEW_INPUT_WAITS ->
+                line(
+                        "Run %s has published this day; input or configuration has changed since. Run the same command"
+                                + " with --rerun to use it. The published run found:",
+                        string("run_id"));
+        }
+        channels();
+        rejects();
+        members();
+        value();
+        churn();
+        referrers();
+        segments();
+        where();
+        return text.toString();
+    }
+
+    private void channels() {
+        heading("Channels 渠道");
+        line("  %-16s %12s %12s %10s %12s", "", "rows read", "used", "rejected", "superseded");
+        for (JsonNode row : figures.get("channels")) {
+            line(
+                    "  %-16s %,12d %,12d %,10d %,12d",
+                    row.path("channel").asText(),
+                    row.path("rows_read").asLong(),
+                    row.path("rows_staged").asLong(),
+                    row.path("rows_rejected").asLong(),
+                    row.path("rows_superseded").asLong());
+        }
+    }
+
+    private void rejects() {
+        JsonNode rejects = figures.get("rejects");
+        if (rejects.isEmpty()) {
+            return;
+        }
+        heading("Rejected 退回 (every row with file and reason: ops.rejects)");
+        for (JsonNode row : rejects) {
+            line(
+                    "  %,6d  %s.%s: %s",
+                    row.path("rows").asLong(),
+                    row.path("channel").asText(),
+                    row.path("feed").asText(),
+                    row.path("reason").asText());
+        }
+    }
+
+    private void members() {
+        heading("Members 会员");
+        long members = number("members");
+        long accounts = number("accounts");
+        line(
+                "  %,d accounts are %,d members: %,d accounts were merged, up to %d into one member",
+                accounts, members, accounts - members, number("most_accounts"));
+        line(
+                "  %,d have bought; %,d are valid members 有效会员; %,d are super users 超级用户",
+                number("customers"), number("valid_members"), number("super_users"));
+        JsonNode share = figures.path("growth").path("referred_share");
+        if (!share.isMissingNode()) {
+            line(
+                    "  %.0f%% of those who joined in the last 12 months were brought by a member 老带新",
+                    100 * share.asDouble());
+        }
+    }
+
+    private void value() {
+        heading("Value 价值 (" + string("currency") + ")");
+        line("  historical 历史 %,18.2f", amount("historical_value"));
+        line("  12 months  现在 %,18.2f", amount("current_value"));
+        line("  expected   潜在 %,18.2f   model: %s", amount("future_value"), champions("orders"));
+        figures.get("concentration").properties().forEach(share -> {
+            String whose = share.getKey().startsWith("top")
+                    ? "the " + share.getKey() + " of customers hold"
+                    : "of all customers hold 80%";
+            double part = share.getValue().asDouble();
+            line("  %-32s %5.1f%%  %s", whose, 100 * part, bar(part));
+        });
+    }
+
+    private void churn() {
+        heading("Churn 流失");
+        line(
+                "  %,d active, %,d lapsed, %,d never bought; model: %s",
+                number("active"), number("lapsed"), number("never_bought"), champions("churn"));
+        line(
+                "  %,d active members are at high risk; %,.2f %s of 12-month value is at risk in all",
+                number("at_high_risk"), amount("value_at_risk"), string("currency"));
+    }
+
+    private void referrers() {
+        JsonNode referrers = figures.get("referrers");
+        if (referrers.isEmpty()) {
+            return;
+        }
+        heading("Top referrers 推荐达人");
+        line("  %-28s %8s %8s %8s %16s", "member", "brought", "tree", "levels", "their revenue");
+        for (JsonNode row : referrers) {
+            line(
+                    "  %-28s %,8d %,8d %,8d %,16.2f%s",
+                    row.path("member_id").asText(),
+                    row.path("direct_referrals").asLong(),
+                    row.path("tree_size").asLong(),
+                    row.path("tree_depth").asLong(),
+                    row.path("referral_value").asDouble(),
+                    row.path("is_staff").asBoolean() ? "  staff 员工" : "");
+        }
+    }
+
+    private void segments() {
+        JsonNode segments = figures.get("segments");
+        if (segments.isEmpty()) {
+            return;
+        }
+        heading("Segments 人群 (after minors, consent and reachability)");
+        for (JsonNode row : segments) {
+            String proof = row.has("holdout_auc")
+                    ? String.format(
+                            Locale.ROOT,
+                            "lookalike: AUC %.3f (%.3f-%.3f), lift %.1f",
+                            row.path("holdout_auc").asDouble(),
+                            row.path("holdout_auc_low").asDouble(),
+                            row.path("holdout_auc_high").asDouble(),
+                            row.path("lift").asDouble())
+                    : "";
+            line(
+                    "  %-28s %,8d of %,8d  %s%s",
+                    row.path("segment").asText(),
+                    row.path("size").asLong(),
+                    row.path("matched").asLong(),
+                    proof,
+                    row.path("is_published").asBoolean()
+                            ? ""
+                            : " not published: " + row.path("note").asText());
+        }
+    }
+
+    private void where() {
+        heading("Where 位置");
+        line("  Delta tables below %s (docs/data-dictionary.md explains every column)", string("warehouse"));
+        line("  the versions to read: ops/publications");
+        heading("Next 下一步");
+        line("  ./fishpond status -c %s", config);
+        line("  ./fishpond nightly -c %s --as-of %s   (the next day, when its exports are there)", config, nextDay());
+    }
+
+    private String nextDay() {
+        return LocalDate.parse(string("as_of")).plusDays(1).toString();
+    }
+
+    private String champions(String purpose) {
+        String names = StreamSupport.stream(figures.get("champions").spliterator(), false)
+                .filter(row -> row.path("purpose").asText().equals(purpose))
+                .map(row -> row.path("segment").asText().equals("all")
+                        ? row.path("model").asText()
+                        : row.path("segment").asText() + " " + row.path("model").asText())
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "none: too little history" : names;
+    }
+
+    private static String bar(double part) {
+        return "█".repeat((int) Math.round(BAR * Math.min(1, part)));
+    }
+
+    private String string(String name) {
+        return figures.path(name).asText();
+    }
+
+    private long number(String name) {
+        return figures.path("members").path(name).asLong();
+    }
+
+    private double amount(String name) {
+        return figures.path("members").path(name).asDouble();
+    }
+
+    private void heading(String title) {
+        line("");
+        line("%s", title);
+    }
+
+    private void line(String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
     }
 }

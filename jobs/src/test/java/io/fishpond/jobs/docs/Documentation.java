@@ -1,5 +1,8 @@
 package io.fishpond.jobs.docs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fishpond.jobs.night.Night;
 import io.fishpond.run.Job;
 import io.fishpond.table.Column;
@@ -88,6 +91,27 @@ final class Documentation {
             }
         }
         return text.toString();
+    }
+
+    /** The contracts for readers that are not Java: one JSON object a table, keyed by {@code layer.table}. */
+    static String contracts() throws JsonProcessingException {
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode contracts = json.createObjectNode();
+        for (Table table : Tables.ALL) {
+            ObjectNode contract = contracts.putObject(table.qualifiedName());
+            contract.put("grain", table.grain());
+            contract.put("published", Tables.PUBLISHED.contains(table));
+            table.key().forEach(contract.putArray("key")::add);
+            table.partitionedBy().forEach(contract.putArray("partitioned_by")::add);
+            for (Column column : table.columns()) {
+                contract.withArray("columns")
+                        .addObject()
+                        .put("name", column.name())
+                        .put("type", column.type())
+                        .put("required", column.required());
+            }
+        }
+        return json.writerWithDefaultPrettyPrinter().writeValueAsString(contracts) + "\n";
     }
 
     private static List<Table> allTables() {

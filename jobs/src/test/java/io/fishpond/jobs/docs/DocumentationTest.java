@@ -29,6 +29,13 @@ class DocumentationTest {
         check(dictionary, text, Documentation.dictionary());
     }
 
+    @Test
+    void contractsAreThereForReadersThatAreNotJava() throws IOException {
+        Path contracts = PublicData.projectRoot().resolve("docs/contracts.json");
+        String text = Files.exists(contracts) ? Files.readString(contracts) : "";
+        check(contracts, text, Documentation.contracts());
+    }
+
     private static void check(Path file, String text, String fresh) throws IOException {
         if (RENEW) {
             Files.writeString(file, fresh);

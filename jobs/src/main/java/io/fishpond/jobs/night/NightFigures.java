@@ -1,0 +1,159 @@
+package io.fishpond.jobs.night;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fishpond.run.RunContext;
+import io.fishpond.table.Table;
+import io.fishpond.table.marts.MemberInfluence;
+import io.fishpond.table.marts.MemberProfile;
+import io.fishpond.table.marts.Segments;
+import io.fishpond.table.ops.Metrics;
+import io.fishpond.table.ops.Models;
+import io.fishpond.table.ops.Rejects;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** What a published night found, read from its tables; it holds no contact data. */
+final class NightFigures {
+    /** How many referrers and reasons of rejection are named. */
+    private static final int NAMED = 5;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private NightFigures() {}
+
+    static ObjectNode of(RunContext night) {
+        ObjectNode figures = JSON.createObjectNode();
+        Map<String, Map<String, Double>> metrics = metrics(night);
+        figures.set("channels", channels(metrics));
+        figures.set("rejects", rejects(night));
+        members(night, figures);
+        ObjectNode concentration = figures.putObject("concentration");
+        metrics.getOrDefault("historical_value_share_of_top", Map.of())
+                .forEach((percent, share) -> concentration.put("top " + percent, share));
+        metrics.getOrDefault("customers_behind_historical_value", Map.of())
+                .forEach((percent, share) -> concentration.put("customers behind " + percent, share));
+        ObjectNode growth = figures.putObject("growth");
+        for (String metric : List.of("referred_share", "k_factor")) {
+            metrics.getOrDefault(metric, Map.of()).forEach((subject, figure) -> growth.put(metric, figure));
+        }
+        figures.set("champions", champions(night));
+        figures.set("referrers", referrers(night));
+        figures.set("segments", segments(night));
+        return figures;
+    }
+
+    /** Metric → subject → figure. */
+    private static Map<String, Map<String, Double>> metrics(RunContext night) {
+        Map<String, Map<String, Double>> metrics = new TreeMap<>();
+        ofRun(night, Metrics.TABLE)
+                .select("metric", "subject", "value")
+                .collectAsList()
+                .forEach(row -> metrics.computeIfAbsent(row.getString(0), m -> new TreeMap<>())
+                        .put(row.getString(1), row.getDouble(2)));
+        return metrics;
+    }
+
+    private static Dataset<Row> ofRun(RunContext night, Table table) {
+        return night.read(table).where(col("run_id").equalTo(night.runId()));
+    }
+
+    private static Dataset<Row> published(RunContext night, Table table) {
+        return night.readPublished(table).where(col("as_of").equalTo(lit(night.asOf())));
+    }
+
+    private static ArrayNode channels(Map<String, Map<String, Double>> metrics) {
+        Map<String, ObjectNode> channels = new TreeMap<>();
+        for (String metric : List.of("rows_read", "rows_staged", "rows_rejected", "rows_superseded")) {
+            metrics.getOrDefault(metric, Map.of()).forEach((subject, figure) -> {
+                String channel = subject.substring(0, subject.indexOf('.'));
+                ObjectNode row = channels.computeIfAbsent(
+                        channel, c -> JSON.createObjectNode().put("channel", c));
+                row.put(metric, row.path(metric).asLong() + figure.longValue());
+            });
+        }
+        ArrayNode rows = JSON.createArrayNode();
+        channels.values().forEach(rows::add);
+        return rows;
+    }
+
+    private static ArrayNode rejects(RunContext night) {
+        return rows(ofRun(night, Rejects.TABLE)
+                .groupBy("channel", "feed", "reason")
+                .agg(count(lit(1)).as("rows"))
+                .orderBy(col("rows").desc(), col("channel"), col("feed"), col("reason")));
+    }
+
+    private static void members(RunContext night, ObjectNode figures) {
+        ArrayNode whole = rows(published(night, MemberProfile.TABLE)
+                .selectExpr(
+                        "count(1) as members",
+                        "sum(accounts) as accounts",
+                        "max(accounts) as most_accounts",
+                        "count_if(is_customer) as customers",
+                        "count_if(is_valid_member) as valid_members",
+                        "count_if(is_super_user) as super_users",
+                        "sum(historical_value) as historical_value",
+                        "sum(current_value) as current_value",
+                        "sum(future_value) as future_value",
+                        "count_if(churn_state = 'active') as active",
+                        "count_if(churn_state = 'lapsed') as lapsed",
+                        "count_if(churn_state = 'never_bought') as never_bought",
+                        "count_if(churn_band = 'high') as at_high_risk",
+                        "sum(value_at_risk) as value_at_risk"));
+        figures.set("members", whole.get(0));
+    }
+
+    private static ArrayNode champions(RunContext night) {
+        return rows(ofRun(night, Models.TABLE)
+                .where("champion")
+                .select("purpose", "segment", "model", "note")
+                .orderBy("purpose", "segment"));
+    }
+
+    private static ArrayNode referrers(RunContext night) {
+        return rows(published(night, MemberInfluence.TABLE)
+                .where("direct_referrals > 0")
+                .orderBy(col("influence").desc(), col("member_id"))
+                .limit(NAMED)
+                .select("member_id", "is_staff", "direct_referrals", "tree_size", "tree_depth", "referral_value"));
+    }
+
+    private static ArrayNode segments(RunContext night) {
+        return rows(published(night, Segments.TABLE)
+                .orderBy("kind", "segment")
+                .select(
+                        "segment",
+                        "kind",
+                        "matched",
+                        "size",
+                        "holdout_auc",
+                        "holdout_auc_low",
+                        "holdout_auc_high",
+                        "lift",
+                        "is_published",
+                        "note"));
+    }
+
+    /** A handful of rows as JSON objects, nulls left out. */
+    private static ArrayNode rows(Dataset<Row> few) {
+        ArrayNode rows = JSON.createArrayNode();
+        for (Row row : few.collectAsList()) {
+            ObjectNode object = rows.addObject();
+            for (String column : row.schema().fieldNames()) {
+                if (!row.isNullAt(row.fieldIndex(column))) {
+                    object.set(column, JSON.valueToTree(row.<Object>getAs(column)));
+                }
+            }
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,200 @@
+package io.fishpond.jobs.night;
+
+import static io.fishpond.testkit.Frames.content;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.fishpond.config.ConfigurationException;
+import io.fishpond.config.DeploymentLoader;
+import io.fishpond.run.Ledger;
+import io.fishpond.run.RunContext;
+import io.fishpond.spark.Lake;
+import io.fishpond.table.Table;
+import io.fishpond.table.Tables;
+import io.fishpond.table.marts.MemberProfile;
+import io.fishpond.table.marts.MemberValue;
+import io.fishpond.testkit.LocalSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole nights of a shop with two channels. */
+@ExtendWith(LocalSpark.class)
+class NightTest {
+    private static final LocalDate FIRST = LocalDate.parse("2026-06-29");
+    private static final int MEMBERS = 40;
+    private static final String DEPLOYMENT =
+            """
+            warehouse: %1$s/warehouse
+            exports: %1$s/exports
+            timezone: Asia/Shanghai
+            currency: CNY
+            region: CN
+            channels: [channels/*.yaml]
+            consent: {default: granted}
+            keys: {member: "published:a key for tests only"}
+            """;
+    private static final String APP =
+            """
+            channel: app
+            feeds:
+              profiles:
+                files: app/users_*.csv
+                columns: {external_id: id, name: name, phones: phone, created_at: "try_to_timestamp(joined)"}
+              orders:
+                files: app/orders_*.csv
+                columns:
+                  order_id: id
+                  external_id: user
+                  ordered_at: "try_to_timestamp(paid)"
+                  amount: amount
+                  status: "'completed'"
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final SparkSession spark;
+
+    NightTest(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    private void write(String file, String text) throws IOException {
+        Path path = folder.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text);
+    }
+
+    /** A shop in which every third member buys every month, and the last two accounts are one person. */
+    private void openShop() throws IOException {
+        write("conf/shop.yaml", DEPLOYMENT.formatted(folder));
+        write("conf/channels/app.yaml", APP);
+        StringBuilder users = new StringBuilder("id,name,phone,joined\n");
+        StringBuilder orders = new StringBuilder("id,user,paid,amount\n");
+        for (int i = 0; i < MEMBERS; i++) {
+            int phone = Math.min(i, MEMBERS - 2);
+            users.append("u%d,Member %d,139%08d,2024-01-%02d 08:00:00\n".formatted(i, phone, phone, 1 + i % 28));
+            for (int month = 0; month < (i % 3 == 0 ? 28 : i % 3); month++) {
+                LocalDate day = LocalDate.parse("2024-02-01").plusMonths(month).plusDays(i % 28);
+                orders.append("o%d-%d,u%d,%s 12:00:00,%d.50\n".formatted(i, month, i, day, 10 + i));
+            }
+        }
+        write("exports/app/users_1.csv", users.toString());
+        write("exports/app/orders_1.csv", orders.toString());
+    }
+
+    private Night.Result night(LocalDate asOf, Consumer<String> progress) {
+        DeploymentLoader loader = new DeploymentLoader(name -> null);
+        var deployment = loader.load(folder.resolve("conf/shop.yaml"), Map.of());
+        return new Night(spark, deployment, asOf, Clock.systemUTC(), progress).run(loader.problems(), false);
+    }
+
+    private Lake lake() {
+        return new Lake(spark, folder.resolve("warehouse").toString());
+    }
+
+    private Map<String, Long> versions() {
+        Map<String, Long> versions = new TreeMap<>();
+        for (Table table : Tables.ALL) {
+            if (lake().exists(table)) {
+                versions.put(table.qualifiedName(), lake().version(table));
+            }
+        }
+        return versions;
+    }
+
+    private List<String> value(LocalDate asOf) {
+        return content(
+                lake().read(MemberValue.TABLE).where("as_of = date'" + asOf + "'"),
+                "member_id",
+                "historical_value",
+                "future_value",
+                "run_id");
+    }
+
+    /** What a kill between two steps leaves: the step is in the ledger, and nothing after it happened. */
+    private static final class Killed extends Error {}
+
+    @Test
+    void completesWhatWasKilledDoesNothingTwiceAndKeepsTheDayBefore() throws IOException {
+        openShop();
+        assertThatThrownBy(() -> night(FIRST, line -> {
+                    if (line.startsWith("resolve")) {
+                        throw new Killed();
+                    }
+                }))
+                .isInstanceOf(Killed.class);
+        assertThat(new Ledger(lake()).published()).isEmpty();
+
+        List<String> progress = new ArrayList<>();
+        Night.Result completed = night(FIRST, progress::add);
+        assertThat(completed.outcome()).isEqualTo(Night.Outcome.PUBLISHED);
+        assertThat(progress.get(0)).isEqualTo("resuming run " + completed.runId() + " after 3 finished steps");
+        assertThat(progress.stream().map(line -> line.split(" ")[0]).skip(1))
+                .containsExactly("value", "churn", "influence", "profile", "segments");
+        assertThat(lake().read(MemberProfile.TABLE).count()).isEqualTo(MEMBERS - 1);
+
+        Map<String, Long> versions = versions();
+        assertThat(night(FIRST, progress::add))
+                .isEqualTo(new Night.Result(Night.Outcome.NOTHING_TO_DO, completed.runId()));
+        assertThat(versions()).isEqualTo(versions);
+
+        List<String> firstDay = value(FIRST);
+        Night.Result next = night(FIRST.plusDays(1), line -> {});
+        assertThat(next.outcome()).isEqualTo(Night.Outcome.PUBLISHED);
+        assertThat(value(FIRST)).hasSize(MEMBERS - 1).isEqualTo(firstDay);
+        assertThat(value(FIRST.plusDays(1))).hasSize(MEMBERS - 1).noneMatch(firstDay::contains);
+
+        RunContext context = RunContext.of(
+                new DeploymentLoader(name -> null).load(folder.resolve("conf/shop.yaml"), Map.of()),
+                lake(),
+                FIRST.plusDays(1),
+                next.runId(),
+                Clock.systemUTC(),
+                Map.of());
+        String summary =
+                NightSummary.of(context, next, Path.of("conf/shop.yaml")).text();
+        assertThat(summary)
+                .contains("Published: run " + next.runId())
+                .contains("40 accounts are 39 members: 1 accounts were merged, up to 2 into one member")
+                .contains("26 have bought")
+                .doesNotContain("Member 3", "139000000");
+    }
+
+    @Test
+    void saysEverythingThatIsWrongAtOnceAndWritesNothing() throws IOException {
+        write("conf/shop.yaml", DEPLOYMENT.formatted(folder));
+        write(
+                "conf/channels/app.yaml",
+                APP.replace("mode", "mood")
+                        .replace("  profiles:\n", "  profiles:\n    fils: app/*.csv\n")
+                        .replace("name: name", "nickname: name")
+                        .replace("try_to_timestamp(paid)", "try_to_timestamp(paid"));
+        write("exports/app/orders_1.csv", "id,user,paid,amount\n");
+
+        ConfigurationException refused =
+                catchThrowableOfType(ConfigurationException.class, () -> night(FIRST, line -> {}));
+
+        assertThat(refused.getMessage().lines())
+                .hasSize(5)
+                .anyMatch(line -> line.startsWith("4 problems in the configuration"))
+                .anyMatch(line -> line.contains("app.yaml: feeds.profiles.fils is not a known key"))
+                .anyMatch(line -> line.contains("nickname") && line.contains("staging.profiles"))
+                .anyMatch(line -> line.contains("app/users_*.csv") && line.contains("there is no such file"))
+                .anyMatch(line -> line.contains("feeds.orders.columns.ordered_at is not valid"));
+        assertThat(folder.resolve("warehouse")).doesNotExist();
+    }
+}
