@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -23,7 +24,7 @@ import org.apache.spark.sql.Row;
 
 /** What a published night found, read from its tables; it holds no contact data. */
 final class NightFigures {
-    /** How many referrers and reasons of rejection are named. */
+    /** How many referrers are named. */
     private static final int NAMED = 5;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,12 +34,17 @@ final class NightFigures {
     static ObjectNode of(RunContext night) {
         ObjectNode figures = JSON.createObjectNode();
         Map<String, Map<String, Double>> metrics = metrics(night);
-        figures.set("channels", channels(metrics));
-        figures.set("rejects", rejects(night));
+        ArrayNode rejects = rejects(night);
+        figures.set("channels", channels(metrics, rejects));
+        figures.set("rejects", rejects);
         members(night, figures);
         ObjectNode concentration = figures.putObject("concentration");
-        metrics.getOrDefault("historical_value_share_of_top", Map.of())
-                .forEach((percent, share) -> concentration.put("top " + percent, share));
+        Map<String, Double> shares = metrics.getOrDefault("historical_value_share_of_top", Map.of());
+        for (String percent : List.of("1%", "5%", "10%", "20%")) {
+            if (shares.containsKey(percent)) {
+                concentration.put("top " + percent, shares.get(percent));
+            }
+        }
         metrics.getOrDefault("customers_behind_historical_value", Map.of())
                 .forEach((percent, share) -> concentration.put("customers behind " + percent, share));
         ObjectNode growth = figures.putObject("growth");
@@ -70,24 +76,39 @@ final class NightFigures {
         return night.readPublished(table).where(col("as_of").equalTo(lit(night.asOf())));
     }
 
-    private static ArrayNode channels(Map<String, Map<String, Double>> metrics) {
+    /** Rows of each channel; what no file could be cut into records for was read, too, and never staged. */
+    private static ArrayNode channels(Map<String, Map<String, Double>> metrics, ArrayNode rejects) {
         Map<String, ObjectNode> channels = new TreeMap<>();
-        for (String metric : List.of("rows_read", "rows_staged", "rows_rejected", "rows_superseded")) {
-            metrics.getOrDefault(metric, Map.of()).forEach((subject, figure) -> {
-                String channel = subject.substring(0, subject.indexOf('.'));
-                ObjectNode row = channels.computeIfAbsent(
-                        channel, c -> JSON.createObjectNode().put("channel", c));
-                row.put(metric, row.path(metric).asLong() + figure.longValue());
-            });
+        for (String metric : List.of("rows_read", "rows_staged", "rows_superseded")) {
+            metrics.getOrDefault(metric, Map.of())
+                    .forEach((subject, figure) ->
+                            add(channels, subject.substring(0, subject.indexOf('.')), metric, figure.longValue()));
+        }
+        for (JsonNode reject : rejects) {
+            String channel = reject.path("channel").asText();
+            add(channels, channel, "rows_rejected", reject.path("rows").asLong());
+            if (!reject.path("is_staged").asBoolean()) {
+                add(channels, channel, "rows_read", reject.path("rows").asLong());
+            }
         }
         ArrayNode rows = JSON.createArrayNode();
         channels.values().forEach(rows::add);
         return rows;
     }
 
+    private static void add(Map<String, ObjectNode> channels, String channel, String metric, long more) {
+        ObjectNode row =
+                channels.computeIfAbsent(channel, c -> JSON.createObjectNode().put("channel", c));
+        row.put(metric, row.path(metric).asLong() + more);
+    }
+
     private static ArrayNode rejects(RunContext night) {
         return rows(ofRun(night, Rejects.TABLE)
-                .groupBy("channel", "feed", "reason")
+                .groupBy(
+                        col("channel"),
+                        col("feed"),
+                        col("reason"),
+                        col("source").equalTo("staging").as("is_staged"))
                 .agg(count(lit(1)).as("rows"))
                 .orderBy(col("rows").desc(), col("channel"), col("feed"), col("reason")));
     }

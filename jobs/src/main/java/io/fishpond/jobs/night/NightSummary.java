@@ -7,12 +7,15 @@ import io.fishpond.run.RunContext;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** What a night found, for a person and for a machine; it holds no contact data. */
 public final class NightSummary {
     private static final int BAR = 30;
+    private static final int REASONS = 6;
 
     private final ObjectNode figures;
     private final Night.Outcome outcome;
@@ -86,19 +89,23 @@ public final class NightSummary {
         }
     }
 
+    /** Rejects by reason, the most frequent first; numbers in reasons are left out, so that like reasons stand together. */
     private void rejects() {
-        JsonNode rejects = figures.get("rejects");
-        if (rejects.isEmpty()) {
+        Map<String, Long> byReason = new TreeMap<>();
+        for (JsonNode row : figures.get("rejects")) {
+            String reason = row.path("reason").asText().replaceAll("\\d+", "…");
+            byReason.merge(reason, row.path("rows").asLong(), Long::sum);
+        }
+        if (byReason.isEmpty()) {
             return;
         }
-        heading("Rejected 退回 (every row with file and reason: ops.rejects)");
-        for (JsonNode row : rejects) {
-            line(
-                    "  %,6d  %s.%s: %s",
-                    row.path("rows").asLong(),
-                    row.path("channel").asText(),
-                    row.path("feed").asText(),
-                    row.path("reason").asText());
+        heading("Rejected 退回 (each row with its file and reason: ops/rejects)");
+        byReason.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry::getKey))
+                .limit(REASONS)
+                .forEach(reason -> line("  %,6d  %s", reason.getValue(), reason.getKey()));
+        if (byReason.size() > REASONS) {
+            line("          and %d more reasons", byReason.size() - REASONS);
         }
     }
 
