@@ -38,4 +38,11 @@ public final class Sessions {
     public static void useTimeZone(SparkSession spark, ZoneId zone) {
         spark.conf().set("spark.sql.session.timeZone", zone.getId());
     }
+
+    /** A session for one feed's query, which names the feed's sources by their alias: views of others are not in it. */
+    public static SparkSession apart(SparkSession spark, ZoneId zone) {
+        SparkSession session = spark.newSession();
+        useTimeZone(session, zone);
+        return session;
+    }
 }

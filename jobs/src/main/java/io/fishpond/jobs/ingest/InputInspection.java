@@ -108,8 +108,7 @@ public record InputInspection(List<DeliveredFile> files, List<String> problems) 
             Map<String, Set<String>> columns,
             List<String> problems) {
         Map<String, Dataset<Row>> frames = new LinkedHashMap<>();
-        SparkSession session = spark.newSession();
-        Sessions.useTimeZone(session, deployment.timezone());
+        SparkSession session = feed.query() == null ? spark : Sessions.apart(spark, deployment.timezone());
         for (Source source : feed.sources()) {
             Set<String> known = columns.getOrDefault(source.name(), Set.of());
             if (known.isEmpty()) {
@@ -121,12 +120,15 @@ public record InputInspection(List<DeliveredFile> files, List<String> problems) 
         String where = feed.file() + ": " + feed.key();
         if (feed.query() == null) {
             Dataset<Row> source = frames.values().iterator().next();
-            feed.columns()
-                    .forEach((column, sql) ->
-                            analyse(() -> source.selectExpr(sql), where + ".columns." + column, problems));
-            feed.attributes()
-                    .forEach((name, sql) ->
-                            analyse(() -> source.selectExpr(sql), where + ".attributes." + name, problems));
+            Map<String, String> expressions = new LinkedHashMap<>();
+            feed.columns().forEach((column, sql) -> expressions.put(".columns." + column, sql));
+            feed.attributes().forEach((name, sql) -> expressions.put(".attributes." + name, sql));
+            List<String> faults = new ArrayList<>();
+            analyse(() -> source.selectExpr(expressions.values().toArray(String[]::new)), where, faults);
+            if (!faults.isEmpty()) {
+                // Together they name the first fault only: one by one, each names its own.
+                expressions.forEach((key, sql) -> analyse(() -> source.selectExpr(sql), where + key, problems));
+            }
         } else {
             frames.forEach((alias, frame) -> frame.createOrReplaceTempView(alias));
             analyse(

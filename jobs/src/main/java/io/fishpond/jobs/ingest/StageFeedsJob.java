@@ -96,9 +96,9 @@ public final class StageFeedsJob implements Job {
 
     private static Dataset<Row> typed(
             RunContext context, FeedMapping feed, List<RawFrames.Landed> landed, Map<String, Set<String>> columns) {
-        // A session of its own: a query reaches its feed's sources by their alias, and nothing else.
-        SparkSession session = context.spark().newSession();
-        Sessions.useTimeZone(session, context.deployment().timezone());
+        SparkSession session = feed.query() == null
+                ? context.spark()
+                : Sessions.apart(context.spark(), context.deployment().timezone());
         Map<String, Dataset<Row>> sources = new LinkedHashMap<>();
         for (Source source : feed.sources()) {
             List<String> hashes = RawFrames.activeHashes(source, feed.mode(), landed, context.delivered());
@@ -162,7 +162,7 @@ public final class StageFeedsJob implements Job {
                                 .cast("long")
                                 .as("row"),
                         expr("_faults[0].column").as("column"),
-                        expr("_faults[0].value").as("value"),
+                        MappedFeed.masked(expr("_faults[0].value")).as("value"),
                         expr("concat_ws('; ', transform(_faults, f -> concat(f.column, ' ', f.reason)))")
                                 .as("reason"));
     }
