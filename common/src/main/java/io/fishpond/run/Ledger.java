@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -110,11 +112,41 @@ public final class Ledger {
         return lake.spark().createDataFrame(List.of(row), Conform.schema(Runs.TABLE));
     }
 
-    /** Steps of the run that are done. */
-    public Set<String> stepsDone(String runId) {
-        return lake.read(Steps.TABLE).where("run_id = '" + runId + "'").select("step").collectAsList().stream()
-                .map(r -> r.getString(0))
-                .collect(Collectors.toSet());
+    /**
+     * Steps of the run that need not be done again: those before the first that is not done, or of which a table has
+     * been written since by another night.
+     *
+     * @param jobs all steps, in their order
+     */
+    public Set<String> stepsDone(String runId, List<Job> jobs) {
+        Map<String, Map<String, Long>> versionsByStep = versionsByStep(runId);
+        Map<String, Long> left = new HashMap<>();
+        for (Job job : jobs) {
+            left.putAll(versionsByStep.getOrDefault(job.name(), Map.of()));
+        }
+        Set<String> done = new LinkedHashSet<>();
+        for (Job job : jobs) {
+            boolean asLeft = versionsByStep.containsKey(job.name())
+                    && job.writes().stream()
+                            .filter(table -> Tables.PUBLISHED.contains(table) && lake.exists(table))
+                            .allMatch(table -> Objects.equals(left.get(table.qualifiedName()), lake.version(table)));
+            if (!asLeft) {
+                break;
+            }
+            done.add(job.name());
+        }
+        return done;
+    }
+
+    /** Step → {@code layer.table} → the version that it left. */
+    private Map<String, Map<String, Long>> versionsByStep(String runId) {
+        Map<String, Map<String, Long>> versions = new HashMap<>();
+        lake.read(Steps.TABLE)
+                .where("run_id = '" + runId + "'")
+                .select("step", "versions")
+                .collectAsList()
+                .forEach(r -> versions.put(r.getString(0), r.getJavaMap(1)));
+        return versions;
     }
 
     /** Marks a step as done: with the versions that it left, and what it measured. */
@@ -144,12 +176,7 @@ public final class Ledger {
 
     /** Publishes the run: one commit, a row a table. */
     public void publish(RunContext context, List<Job> jobs, Instant at) {
-        Map<String, Map<String, Long>> versionsByStep = new HashMap<>();
-        lake.read(Steps.TABLE)
-                .where("run_id = '" + context.runId() + "'")
-                .select("step", "versions")
-                .collectAsList()
-                .forEach(r -> versionsByStep.put(r.getString(0), r.getJavaMap(1)));
+        Map<String, Map<String, Long>> versionsByStep = versionsByStep(context.runId());
         Map<String, Long> versions = new LinkedHashMap<>();
         for (Job job : jobs) {
             versions.putAll(versionsByStep.getOrDefault(job.name(), Map.of()));

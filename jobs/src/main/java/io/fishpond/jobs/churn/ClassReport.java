@@ -85,7 +85,7 @@ record ClassReport(CadenceClass cadenceClass, Verdict verdict, Lineup lineup, Co
                 runId,
                 PURPOSE,
                 cadenceClass.label(),
-                "bg-nbd",
+                "bg_nbd",
                 runId,
                 rounded(parameters),
                 fit.logLikelihood(),

@@ -47,6 +47,9 @@ final class NightlyCommand implements Callable<Integer> {
     static int run(DeploymentOptions options, boolean rerun, CommandLine command) throws IOException {
         DeploymentOptions.Loaded loaded = options.load();
         Deployment deployment = loaded.deployment();
+        if (deployment.warehouse().isEmpty() || deployment.exports().isEmpty()) {
+            loaded.orRefuse(); // Without these there is nothing more to look at.
+        }
         Clock clock = Clock.systemUTC();
         LocalDate asOf = options.asOf(deployment, clock);
         PrintWriter out = command.getOut();

@@ -40,6 +40,9 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         DeploymentOptions.Loaded loaded = options.load();
         Deployment deployment = loaded.deployment();
+        if (deployment.warehouse().isEmpty() || deployment.exports().isEmpty()) {
+            loaded.orRefuse(); // Without these there is nothing more to look at.
+        }
         LocalDate asOf = options.asOf(deployment, Clock.systemUTC());
         PrintWriter out = spec.commandLine().getOut();
         try (SparkSession spark = DeploymentOptions.session()) {

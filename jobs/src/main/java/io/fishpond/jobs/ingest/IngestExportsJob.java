@@ -202,9 +202,13 @@ public final class IngestExportsJob implements Job {
             return Map.of();
         }
         if (delivery.source().format() == Format.PARQUET) {
-            return parquet(context, folder, files).groupBy("content_hash").count().collectAsList().stream()
+            Map<String, Long> records =
+                    parquet(context, folder, files).groupBy("content_hash").count().collectAsList().stream()
+                            .collect(Collectors.toMap(r -> r.getString(0), r -> r.getLong(1)));
+            return files.stream()
+                    .map(DeliveredFile::contentHash)
                     .collect(Collectors.toMap(
-                            r -> r.getString(0), r -> new Contents(r.getString(0), r.getLong(1), 0, null)));
+                            hash -> hash, hash -> new Contents(hash, records.getOrDefault(hash, 0L), 0, null)));
         }
         Source source = delivery.source();
         return inBatches(context, files).map(file -> contents(folder, source, file)).collect().stream()

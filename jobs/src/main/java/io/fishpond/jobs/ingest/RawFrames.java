@@ -9,6 +9,7 @@ import io.fishpond.domain.DeliveredFile;
 import io.fishpond.spark.Lake;
 import io.fishpond.table.raw.RawRecords;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,27 +51,32 @@ final class RawFrames {
 
     /**
      * The contents of a source that count now. A snapshot is what lies there; changes are all that ever came, but of a
-     * file that was replaced under its name only the newest content.
+     * file that was replaced under its name only the newest content. A file that was refused replaces nothing.
      */
     static List<String> activeHashes(
             Source source, FeedMapping.Mode mode, List<Landed> landed, List<DeliveredFile> delivered) {
-        Map<String, String> hashByFile = new TreeMap<>();
-        if (mode == FeedMapping.Mode.CHANGES) {
-            Map<String, String> landedBy = new TreeMap<>();
-            for (Landed file : landed) {
-                if (file.source().equals(source.name())
-                        && landedBy.getOrDefault(file.file(), "").compareTo(file.landedBy()) <= 0) {
+        Map<String, String> newest = new TreeMap<>();
+        Map<String, String> landedBy = new TreeMap<>();
+        Set<String> readable = new HashSet<>();
+        for (Landed file : landed) {
+            if (file.source().equals(source.name())) {
+                readable.add(file.contentHash());
+                if (landedBy.getOrDefault(file.file(), "").compareTo(file.landedBy()) <= 0) {
                     landedBy.put(file.file(), file.landedBy());
-                    hashByFile.put(file.file(), file.contentHash());
+                    newest.put(file.file(), file.contentHash());
                 }
             }
         }
+        Map<String, String> active = mode == FeedMapping.Mode.CHANGES ? new TreeMap<>(newest) : new TreeMap<>();
         for (DeliveredFile file : delivered) {
             if (file.source().equals(source.name())) {
-                hashByFile.put(file.file(), file.contentHash());
+                String content = readable.contains(file.contentHash()) ? file.contentHash() : newest.get(file.file());
+                if (content != null) {
+                    active.put(file.file(), content);
+                }
             }
         }
-        return hashByFile.values().stream().distinct().sorted().toList();
+        return active.values().stream().distinct().sorted().toList();
     }
 
     /** The records of the given contents, one column a header. */

@@ -148,9 +148,9 @@ public final class Night {
         if (firstAttempt) {
             ledger.start(run);
         } else {
-            done = ledger.stepsDone(run.runId());
+            done = ledger.stepsDone(run.runId(), JOBS);
             progress.accept("resuming run " + run.runId() + " after " + done.size() + " finished steps");
-            ledger.record(run);
+            ledger.record(run.ended(null, "running", null));
         }
         RunContext night = RunContext.of(deployment, lake, asOf, run.runId(), clock, ledger.published());
         for (Job job : JOBS) {

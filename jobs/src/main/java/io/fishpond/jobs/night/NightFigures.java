@@ -13,6 +13,7 @@ import io.fishpond.table.Table;
 import io.fishpond.table.marts.MemberInfluence;
 import io.fishpond.table.marts.MemberProfile;
 import io.fishpond.table.marts.Segments;
+import io.fishpond.table.ops.Files;
 import io.fishpond.table.ops.Metrics;
 import io.fishpond.table.ops.Models;
 import io.fishpond.table.ops.Rejects;
@@ -37,6 +38,12 @@ final class NightFigures {
         ArrayNode rejects = rejects(night);
         figures.set("channels", channels(metrics, rejects));
         figures.set("rejects", rejects);
+        figures.set(
+                "refused_files",
+                rows(ofRun(night, Files.TABLE)
+                        .where("status = 'refused'")
+                        .orderBy("source", "file")
+                        .select("source", "file", "problem")));
         members(night, figures);
         ObjectNode concentration = figures.putObject("concentration");
         Map<String, Double> shares = metrics.getOrDefault("historical_value_share_of_top", Map.of());

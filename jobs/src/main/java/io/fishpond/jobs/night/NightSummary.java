@@ -65,6 +65,7 @@ public final class NightSummary {
                         string("run_id"));
         }
         channels();
+        refusedFiles();
         rejects();
         members();
         value();
@@ -86,6 +87,16 @@ public final class NightSummary {
                     row.path("rows_staged").asLong(),
                     row.path("rows_rejected").asLong(),
                     row.path("rows_superseded").asLong());
+        }
+    }
+
+    private void refusedFiles() {
+        if (figures.get("refused_files").isEmpty()) {
+            return;
+        }
+        heading("Files refused whole 拒收 (nothing of them was used; what they were to replace still counts)");
+        for (JsonNode row : figures.get("refused_files")) {
+            line("  %s %s", row.path("file").asText(), row.path("problem").asText());
         }
     }
 

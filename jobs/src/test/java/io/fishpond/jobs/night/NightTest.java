@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,7 +129,6 @@ class NightTest {
     private static final class Killed extends Error {}
 
     @Test
-    @Tag("long")
     void completesWhatWasKilledDoesNothingTwiceAndKeepsTheDayBefore() throws IOException {
         openShop();
         assertThatThrownBy(() -> night(FIRST, line -> {
