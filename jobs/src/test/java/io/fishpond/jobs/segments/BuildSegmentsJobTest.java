@@ -27,7 +27,6 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,7 +126,6 @@ class BuildSegmentsJobTest {
     }
 
     @Test
-    @Tag("long")
     void makesListsWithProofAndReasons() throws IOException {
         RunContext context = context(List.of(
                 rule("sharers", "has_shared", "marketing"),
