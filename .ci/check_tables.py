@@ -93,9 +93,8 @@ def main(warehouse, contracts):
         faults += [f"{name} {fault}" for fault in found]
         print(f"{name:28} version {table.version():3} {counts[name]:9,} rows")
     # The counts that Spark wrote down, against those that delta-rs finds.
-    metrics = pa.Table.to_pylist(rows_of(warehouse, "ops.metrics"))
     staged = {}
-    for row in metrics:
+    for row in rows_of(warehouse, "ops.metrics").to_pylist():
         if row["run_id"] == newest and row["metric"] == "rows_staged":
             feed = "staging." + row["subject"].split(".")[1]
             staged[feed] = staged.get(feed, 0) + int(row["value"])

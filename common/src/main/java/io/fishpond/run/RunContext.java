@@ -73,20 +73,6 @@ public record RunContext(
                 new ConcurrentSkipListMap<>());
     }
 
-    /** This context for looking at what another run published. */
-    public RunContext ofRun(String otherRunId, Map<String, Long> itsVersions) {
-        return new RunContext(
-                deployment,
-                lake,
-                asOf,
-                otherRunId,
-                false,
-                clock,
-                itsVersions,
-                delivered,
-                new ConcurrentSkipListMap<>());
-    }
-
     public SparkSession spark() {
         return lake.spark();
     }

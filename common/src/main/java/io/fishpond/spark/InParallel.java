@@ -3,6 +3,7 @@ package io.fishpond.spark;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,18 +22,18 @@ public final class InParallel {
     /**
      * What {@code action} makes of each item, in the order of the items.
      *
-     * @throws RuntimeException what the first item that failed threw, after those already begun have ended
+     * @throws RuntimeException what the first item that failed threw, after all have ended: nothing writes on
      */
     public static <T, R> List<R> map(Collection<T> items, Function<T, R> action) {
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         try {
-            List<Future<R>> begun = new ArrayList<>();
+            List<Callable<R>> actions = new ArrayList<>();
             for (T item : items) {
-                begun.add(threads.submit(() -> action.apply(item)));
+                actions.add(() -> action.apply(item));
             }
             List<R> results = new ArrayList<>();
-            for (Future<R> one : begun) {
-                results.add(one.get());
+            for (Future<R> ended : threads.invokeAll(actions)) {
+                results.add(ended.get());
             }
             return results;
         } catch (ExecutionException e) {

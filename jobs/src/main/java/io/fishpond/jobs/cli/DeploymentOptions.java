@@ -57,7 +57,11 @@ final class DeploymentOptions {
     Loaded load() {
         DeploymentLoader loader = new DeploymentLoader(System::getenv);
         Deployment deployment = loader.load(config, overrides);
-        return new Loaded(deployment, loader.problems());
+        Loaded loaded = new Loaded(deployment, loader.problems());
+        if (deployment.warehouse().isEmpty() || deployment.exports().isEmpty()) {
+            loaded.orRefuse(); // Without these there is nothing more to look at.
+        }
+        return loaded;
     }
 
     /** Yesterday of the deployment's clock, unless the command says otherwise. */

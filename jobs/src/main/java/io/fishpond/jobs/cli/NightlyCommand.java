@@ -3,13 +3,13 @@ package io.fishpond.jobs.cli;
 import io.fishpond.config.Deployment;
 import io.fishpond.jobs.night.Night;
 import io.fishpond.jobs.night.NightSummary;
+import io.fishpond.run.Ledger;
 import io.fishpond.run.RunContext;
 import io.fishpond.spark.Lake;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
@@ -47,9 +47,6 @@ final class NightlyCommand implements Callable<Integer> {
     static int run(DeploymentOptions options, boolean rerun, CommandLine command) throws IOException {
         DeploymentOptions.Loaded loaded = options.load();
         Deployment deployment = loaded.deployment();
-        if (deployment.warehouse().isEmpty() || deployment.exports().isEmpty()) {
-            loaded.orRefuse(); // Without these there is nothing more to look at.
-        }
         Clock clock = Clock.systemUTC();
         LocalDate asOf = options.asOf(deployment, clock);
         PrintWriter out = command.getOut();
@@ -67,7 +64,15 @@ final class NightlyCommand implements Callable<Integer> {
             Night.Result result = new Night(spark, deployment, asOf, clock, progress).run(loaded.problems(), rerun);
             Lake lake = new Lake(spark, deployment.warehouse());
             NightSummary summary = NightSummary.of(
-                    RunContext.of(deployment, lake, asOf, result.runId(), clock, Map.of()), result, options.config());
+                    RunContext.of(
+                            deployment,
+                            lake,
+                            asOf,
+                            result.runId(),
+                            clock,
+                            new Ledger(lake).publishedBy(result.runId())),
+                    result,
+                    options.config());
             out.println(options.json() ? summary.json() : summary.text());
             out.flush();
         }

@@ -40,9 +40,6 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         DeploymentOptions.Loaded loaded = options.load();
         Deployment deployment = loaded.deployment();
-        if (deployment.warehouse().isEmpty() || deployment.exports().isEmpty()) {
-            loaded.orRefuse(); // Without these there is nothing more to look at.
-        }
         LocalDate asOf = options.asOf(deployment, Clock.systemUTC());
         PrintWriter out = spec.commandLine().getOut();
         try (SparkSession spark = DeploymentOptions.session()) {

@@ -126,8 +126,11 @@ public record InputInspection(List<DeliveredFile> files, List<String> problems) 
             List<String> faults = new ArrayList<>();
             analyse(() -> source.selectExpr(expressions.values().toArray(String[]::new)), where, faults);
             if (!faults.isEmpty()) {
-                // Together they name the first fault only: one by one, each names its own.
-                expressions.forEach((key, sql) -> analyse(() -> source.selectExpr(sql), where + key, problems));
+                // Together they name the first fault only: one by one, each names its own. What is wrong only of all
+                // together, as an aggregate beside a column, stays with the feed.
+                List<String> single = new ArrayList<>();
+                expressions.forEach((key, sql) -> analyse(() -> source.selectExpr(sql), where + key, single));
+                problems.addAll(single.isEmpty() ? faults : single);
             }
         } else {
             frames.forEach((alias, frame) -> frame.createOrReplaceTempView(alias));

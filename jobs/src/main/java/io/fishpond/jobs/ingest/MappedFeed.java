@@ -108,7 +108,7 @@ final class MappedFeed {
                         fault(name, lit(null), "is missing")));
             }
         }
-        Dataset<Row> withTypes = mapped.select(concatenated(columns, present.isEmpty() ? List.of() : faults));
+        Dataset<Row> withTypes = mapped.select(concatenated(columns, faults));
         return withRuleFaults(feed, withTypes);
     }
 

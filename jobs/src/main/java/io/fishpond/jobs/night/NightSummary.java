@@ -2,7 +2,6 @@ package io.fishpond.jobs.night;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fishpond.run.Ledger;
 import io.fishpond.run.RunContext;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -31,17 +30,17 @@ public final class NightSummary {
     /**
      * Reads the figures of the night that {@code result} names.
      *
+     * @param night its context, with the versions that it published
      * @param config the deployment's file, as it was given: the commands to try next name it
      */
-    public static NightSummary of(RunContext context, Night.Result result, Path config) {
-        RunContext night = context.ofRun(result.runId(), new Ledger(context.lake()).publishedBy(result.runId()));
+    public static NightSummary of(RunContext night, Night.Result result, Path config) {
         ObjectNode figures = NightFigures.of(night);
         figures.put("run_id", result.runId());
         figures.put("outcome", result.outcome().name().toLowerCase(Locale.ROOT));
-        figures.put("deployment", context.deployment().name());
-        figures.put("as_of", context.asOf().toString());
-        figures.put("currency", context.deployment().currency());
-        figures.put("warehouse", context.lake().warehouse());
+        figures.put("deployment", night.deployment().name());
+        figures.put("as_of", night.asOf().toString());
+        figures.put("currency", night.deployment().currency());
+        figures.put("warehouse", night.lake().warehouse());
         return new NightSummary(figures, result.outcome(), config);
     }
 
