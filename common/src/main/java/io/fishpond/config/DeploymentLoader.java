@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import io.fishpond.config.FeedMapping.Format;
 import io.fishpond.config.FeedMapping.Mode;
 import io.fishpond.config.FeedMapping.Source;
@@ -96,7 +97,7 @@ public final class DeploymentLoader {
                 root.text("exports"),
                 zone(root),
                 root.text("currency"),
-                root.text("region"),
+                region(root),
                 memberKey(root),
                 root.integer("seed", 20260101, 0, Integer.MAX_VALUE),
                 consentDefault == Consent.GRANTED,
@@ -223,15 +224,18 @@ public final class DeploymentLoader {
                 if (!alias.matches(NAME)) {
                     declared.problem(declared.name(alias), "is no name for a source (lower-case letters, digits, _)");
                 }
-                sources.add(source(rawName + "_" + alias, alias, source));
+                sources.add(source(rawName + "_" + alias, alias, source, optionalColumns(source)));
                 source.refuseUnknownKeys();
             }
         } else {
-            sources.add(source(rawName, "source", section));
+            sources.add(source(rawName, "source", section, List.of()));
             columns = section.textMap("columns");
             refuseWrongColumns(table, columns, section);
         }
         Map<String, String> attributes = table.name().equals("profiles") ? section.textMap("attributes") : Map.of();
+        if (query != null && !attributes.isEmpty()) {
+            section.problem(section.name("attributes"), "go with columns: a query has no place for them");
+        }
         List<String> require = section.texts("require");
         section.refuseUnknownKeys();
         return new FeedMapping(
@@ -257,7 +261,20 @@ public final class DeploymentLoader {
         return table.columnNames().stream().filter(c -> !STAGED.contains(c)).toList();
     }
 
-    private static Source source(String name, String alias, Section section) {
+    /** A query must be understood before the first delivery of a source that may be missing. */
+    private static List<String> optionalColumns(Section source) {
+        List<String> columns = source.texts("columns");
+        if (source.flag("optional", false) == columns.isEmpty()) {
+            source.problem(
+                    source.name("columns"),
+                    columns.isEmpty()
+                            ? "is missing: say which columns the optional source has when it comes"
+                            : "is for optional sources only: the files of others say it themselves");
+        }
+        return columns;
+    }
+
+    private static Source source(String name, String alias, Section section, List<String> columns) {
         String files = section.text("files");
         if (files.startsWith("/") || files.contains("..") || files.contains(":")) {
             section.problem(section.name("files"), "is '" + files + "' (must be a glob below the exports folder)");
@@ -277,7 +294,22 @@ public final class DeploymentLoader {
         if (!isCharset(encoding)) {
             section.problem(section.name("options.encoding"), "is " + encoding + ", which this JDK does not know");
         }
-        return new Source(name, alias, files, format, options, section.flag("optional", false));
+        refuseLong(options, section, "quote", 0);
+        refuseLong(options, section, "escape", 1);
+        if (options.containsKey("delimiter") && options.get("delimiter").isEmpty()) {
+            section.problem(section.name("options.delimiter"), "is empty (must be what stands between fields)");
+        }
+        return new Source(name, alias, files, format, options, section.flag("optional", false), columns);
+    }
+
+    private static void refuseLong(Map<String, String> options, Section section, String option, int least) {
+        int length = options.getOrDefault(option, "\"").length();
+        if (length < least || length > 1) {
+            section.problem(
+                    section.name("options." + option),
+                    "is '" + options.get(option) + "' (must be one character"
+                            + (least == 0 ? ", or empty where fields are never quoted)" : ")"));
+        }
     }
 
     private static boolean isCharset(String name) {
@@ -318,11 +350,15 @@ public final class DeploymentLoader {
         if ((where == null) == (lookalike == null)) {
             section.problem(section.name("where"), "and lookalike: a segment needs one of them, and only one");
         }
+        String consent = section.optionalText("consent");
+        if (consent != null && !consent.equals("marketing")) {
+            section.problem(section.name("consent"), "is '" + consent + "' (must be marketing, or not be there)");
+        }
         SegmentDefinition definition = new SegmentDefinition(
                 name,
                 section.text("purpose"),
                 section.text("owner"),
-                section.optionalText("consent"),
+                consent,
                 where,
                 section.text("rank_by", "total_value"),
                 lookalike,
@@ -352,6 +388,15 @@ public final class DeploymentLoader {
             }
             return ZoneId.of("UTC");
         }
+    }
+
+    private static String region(Section root) {
+        String region = root.text("region");
+        if (!region.isEmpty()
+                && !PhoneNumberUtil.getInstance().getSupportedRegions().contains(region)) {
+            root.problem("region", "is " + region + " (must be a country in capitals, such as CN)");
+        }
+        return region;
     }
 
     /** The key is named, never written: {@code env:NAME}, {@code file:PATH}, or {@code published:TEXT} for examples. */

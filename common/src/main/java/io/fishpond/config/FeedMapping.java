@@ -3,7 +3,9 @@ package io.fishpond.config;
 import io.fishpond.table.Table;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +58,23 @@ public record FeedMapping(
      * @param format of the files
      * @param options of the format
      * @param optional an empty glob is no fault
+     * @param columns of an optional source of a query: those it has whenever it comes; else empty
      */
     public record Source(
-            String name, String alias, String files, Format format, Map<String, String> options, boolean optional)
-            implements Serializable {}
+            String name,
+            String alias,
+            String files,
+            Format format,
+            Map<String, String> options,
+            boolean optional,
+            List<String> columns)
+            implements Serializable {
+
+        /** Format and options, in one text: files that were read otherwise are read again. */
+        public String readAs() {
+            return format.name().toLowerCase(Locale.ROOT) + " " + new TreeMap<>(options);
+        }
+    }
 
     /** The feed's name. */
     public String feed() {

@@ -1,6 +1,5 @@
 package io.fishpond.run;
 
-import io.fishpond.spark.Conform;
 import io.fishpond.spark.Lake;
 import io.fishpond.table.Table;
 import io.fishpond.table.Tables;
@@ -21,7 +20,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -91,16 +89,16 @@ public final class Ledger {
 
     /** Writes a run that was never written before. */
     public void start(Run run) {
-        lake.append(Runs.TABLE, "run_id = '" + run.runId() + "'", frame(run));
+        lake.append(Runs.TABLE, List.of(row(run)));
     }
 
     /** Writes a run, as it stands, over what was written of it. */
     public void record(Run run) {
-        lake.replaceWhere(Runs.TABLE, "run_id = '" + run.runId() + "'", frame(run), null);
+        lake.replaceWhere(Runs.TABLE, "run_id = '" + run.runId() + "'", lake.frame(Runs.TABLE, List.of(row(run))));
     }
 
-    private Dataset<Row> frame(Run run) {
-        Row row = RowFactory.create(
+    private static Row row(Run run) {
+        return RowFactory.create(
                 run.runId(),
                 run.deployment(),
                 run.asOf(),
@@ -109,7 +107,6 @@ public final class Ledger {
                 run.status(),
                 run.inputFingerprint(),
                 run.message());
-        return lake.spark().createDataFrame(List.of(row), Conform.schema(Runs.TABLE));
     }
 
     /**
@@ -157,7 +154,7 @@ public final class Ledger {
                         context.runId(), context.asOf(), job.name(), measure.metric(), measure.subject(), value)));
         String step = "step = '" + job.name() + "'";
         if (!metrics.isEmpty()) {
-            context.record(Metrics.TABLE, step, lake.spark().createDataFrame(metrics, Conform.schema(Metrics.TABLE)));
+            context.record(Metrics.TABLE, step, metrics);
         }
         Map<String, Long> versions = new LinkedHashMap<>();
         for (Table table : job.writes()) {
@@ -168,10 +165,7 @@ public final class Ledger {
         context.record(
                 Steps.TABLE,
                 step,
-                lake.spark()
-                        .createDataFrame(
-                                List.of(RowFactory.create(context.runId(), job.name(), startedAt, endedAt, versions)),
-                                Conform.schema(Steps.TABLE)));
+                List.of(RowFactory.create(context.runId(), job.name(), startedAt, endedAt, versions)));
     }
 
     /** Publishes the run: one commit, a row a table. */
@@ -189,8 +183,7 @@ public final class Ledger {
                 rows.add(RowFactory.create(context.runId(), context.asOf(), table, version, at));
             }
         });
-        context.record(
-                Publications.TABLE, "true", lake.spark().createDataFrame(rows, Conform.schema(Publications.TABLE)));
+        context.record(Publications.TABLE, "true", rows);
     }
 
     /** Versions of the last publication, by {@code layer.table}; empty before the first. */

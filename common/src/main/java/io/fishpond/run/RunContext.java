@@ -105,7 +105,16 @@ public record RunContext(
         if (firstAttempt) {
             lake.append(table, own, rows);
         } else {
-            lake.replaceWhere(table, own, rows, null);
+            lake.replaceWhere(table, own, rows);
+        }
+    }
+
+    /** Writes a handful of rows of this run, as {@link #record(Table, String, Dataset)}. */
+    public void record(Table table, String which, List<Row> rows) {
+        if (firstAttempt) {
+            lake.append(table, rows);
+        } else {
+            record(table, which, lake.frame(table, rows));
         }
     }
 

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,12 +27,14 @@ public final class RunLock implements AutoCloseable {
 
     private final FileSystem files;
     private final Path file;
+    private final String token;
     private final Clock clock;
     private final ScheduledExecutorService heart;
 
-    private RunLock(FileSystem files, Path file, Clock clock) {
+    private RunLock(FileSystem files, Path file, String token, Clock clock) {
         this.files = files;
         this.file = file;
+        this.token = token;
         this.clock = clock;
         this.heart = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "fishpond-lease");
@@ -59,7 +62,7 @@ public final class RunLock implements AutoCloseable {
         try {
             FileSystem files = file.getFileSystem(configuration);
             if (files.exists(file)) {
-                Holder holder = Holder.parse(read(files, file));
+                Holder holder = holder(files, file);
                 if (holder.isAlive(clock)) {
                     throw new HeldException("another run holds the warehouse: process " + holder.pid() + " on "
                             + holder.host() + ", last heard of at " + holder.beat()
@@ -68,10 +71,11 @@ public final class RunLock implements AutoCloseable {
                 }
                 files.delete(file, false);
             }
+            String token = UUID.randomUUID().toString();
             try (FSDataOutputStream out = files.create(file, false)) {
-                out.write(Holder.self(clock).text().getBytes(StandardCharsets.UTF_8));
+                out.write(Holder.self(token, clock).text().getBytes(StandardCharsets.UTF_8));
             }
-            return new RunLock(files, file, clock);
+            return new RunLock(files, file, token, clock);
         } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
             throw new HeldException("another run took the warehouse at this moment");
         } catch (IOException e) {
@@ -79,23 +83,23 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    private record Holder(String host, long pid, Instant beat) {
-        static Holder self(Clock clock) {
-            return new Holder(hostName(), ProcessHandle.current().pid(), clock.instant());
+    private record Holder(String host, long pid, Instant beat, String token) {
+        static Holder self(String token, Clock clock) {
+            return new Holder(hostName(), ProcessHandle.current().pid(), clock.instant(), token);
         }
 
-        static Holder parse(String text) {
+        /** @param written when the text was: one that is torn, as it is while a beat is written, was somebody's then */
+        static Holder parse(String text, Instant written) {
             String[] parts = text.strip().split(" ", -1);
             try {
-                return new Holder(parts[0], Long.parseLong(parts[1]), Instant.parse(parts[2]));
+                return new Holder(parts[0], Long.parseLong(parts[1]), Instant.parse(parts[2]), parts[3]);
             } catch (ArrayIndexOutOfBoundsException | NumberFormatException | DateTimeParseException e) {
-                // Torn while its holder died: nobody's.
-                return new Holder("unknown", -1, Instant.EPOCH);
+                return new Holder("unknown", -1, written, "");
             }
         }
 
         String text() {
-            return host + " " + pid + " " + beat;
+            return host + " " + pid + " " + beat + " " + token;
         }
 
         boolean isAlive(Clock clock) {
@@ -113,26 +117,39 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    private static String read(FileSystem files, Path file) throws IOException {
+    private static Holder holder(FileSystem files, Path file) throws IOException {
+        Instant written = Instant.ofEpochMilli(files.getFileStatus(file).getModificationTime());
         try (var in = files.open(file)) {
-            return new String(IOUtils.readFullyToByteArray(in), StandardCharsets.UTF_8);
+            return Holder.parse(new String(IOUtils.readFullyToByteArray(in), StandardCharsets.UTF_8), written);
         }
     }
 
+    /** Written only over one's own lease: a run that was taken for dead does not take it back. */
     private void beat() {
-        try (FSDataOutputStream out = files.create(file, true)) {
-            out.write(Holder.self(clock).text().getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            // The next beat tries again; a store that stays away ends the run by itself.
+        try {
+            if (isOwn()) {
+                try (FSDataOutputStream out = files.create(file, true)) {
+                    out.write(Holder.self(token, clock).text().getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            // The next beat tries again (an exception would end them all); a store that stays away ends the run by
+            // itself.
             return;
         }
+    }
+
+    private boolean isOwn() throws IOException {
+        return files.exists(file) && holder(files, file).token().equals(token);
     }
 
     @Override
     public void close() {
         heart.shutdownNow();
         try {
-            files.delete(file, false);
+            if (isOwn()) {
+                files.delete(file, false);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("the lease " + file + " cannot be given back; it ends by itself", e);
         }

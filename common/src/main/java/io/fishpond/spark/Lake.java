@@ -6,17 +6,23 @@ import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import io.fishpond.table.Check;
 import io.fishpond.table.Column;
 import io.fishpond.table.Table;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
@@ -87,40 +93,66 @@ public final class Lake {
 
     /** Replaces the whole content, and returns the number of rows for each value of the column {@code by}. */
     public Map<String, Long> replace(Table table, Dataset<Row> rows, @Nullable String by) {
-        return write(table, "true", rows, !ensure(table), by);
+        write(table, "true", rows, !ensure(table));
+        return audit(table, "true", by);
     }
 
     /** Replaces the partition of a mart's as-of date. */
     public void replaceDay(Table table, LocalDate asOf, Dataset<Row> rows) {
         boolean created = ensure(table);
-        boolean mayReplace = !created && hasFiles(path(table) + "/as_of=" + asOf);
-        write(table, "as_of = date'" + asOf + "'", rows, mayReplace, null);
+        String day = "as_of = date'" + asOf + "'";
+        write(table, day, rows, !created && hasFiles(path(table) + "/as_of=" + asOf));
+        audit(table, day, null);
+    }
+
+    /** Replaces the rows that match {@code predicate} with {@code rows}, which must all match it. */
+    public void replaceWhere(Table table, String predicate, Dataset<Row> rows) {
+        write(table, predicate, rows, !ensure(table));
+        audit(table, predicate, null);
     }
 
     /**
-     * Replaces the rows that match {@code predicate} with {@code rows}, which must all match it.
+     * As {@link #replaceWhere}, of rows whose keys are unique by their making: they are not read back.
      *
-     * @return the number of rows that match now, for each value of the column {@code by}
+     * @return the number of rows written, as the table's own log has it
      */
-    public Map<String, Long> replaceWhere(Table table, String predicate, Dataset<Row> rows, @Nullable String by) {
-        return write(table, predicate, rows, !ensure(table), by);
+    public long land(Table table, String predicate, Dataset<Row> rows) {
+        write(table, predicate, rows, !ensure(table));
+        return rowsOfLastCommit(table);
     }
 
     /** Adds rows of which the caller knows that none that matches {@code predicate} is there; they all match it. */
     public void append(Table table, String predicate, Dataset<Row> rows) {
         ensure(table);
-        write(table, predicate, rows, false, null);
+        write(table, predicate, rows, false);
+        audit(table, predicate, null);
+    }
+
+    /** Adds a handful of rows; the caller knows that their keys are not there. */
+    public void append(Table table, List<Row> rows) {
+        Set<List<Object>> keys = new HashSet<>();
+        for (Row row : rows) {
+            keys.add(table.key().stream()
+                    .map(k -> row.get(table.columnNames().indexOf(k)))
+                    .toList());
+        }
+        refuseDuplicates(table, rows.size() - keys.size());
+        ensure(table);
+        write(table, "true", frame(table, rows), false);
+    }
+
+    /** A handful of rows, in the order of the contract's columns. */
+    public Dataset<Row> frame(Table table, List<Row> rows) {
+        return spark.createDataFrame(rows, Conform.schema(table));
     }
 
     /** @param mayReplace false where nothing matches yet: Delta then need not look for what to take away */
-    private Map<String, Long> write(
-            Table table, String predicate, Dataset<Row> rows, boolean mayReplace, @Nullable String by) {
+    private void write(Table table, String predicate, Dataset<Row> rows, boolean mayReplace) {
         var writer = Conform.to(table, rows).write().format("delta").mode(mayReplace ? "overwrite" : "append");
         if (mayReplace && !predicate.equals("true")) {
             writer = writer.option("replaceWhere", predicate);
         }
         writer.save(path(table));
-        return audit(table, predicate, by);
     }
 
     /** Reads back what was written: refuses duplicate keys, and counts. */
@@ -134,14 +166,35 @@ public final class Lake {
                 .agg(count(lit(1)).as("rows"), count_distinct(struct(key)).as("keys"))
                 .collectAsList()
                 .forEach(group -> {
-                    long repeated = group.getLong(1) - group.getLong(2);
-                    if (repeated > 0) {
-                        throw new IllegalStateException(table + " is declared " + table.grain() + ", but " + repeated
-                                + " rows repeat a key of " + String.join(", ", table.key()));
-                    }
+                    refuseDuplicates(table, group.getLong(1) - group.getLong(2));
                     counts.put(group.getString(0), group.getLong(1));
                 });
         return counts;
+    }
+
+    private long rowsOfLastCommit(Table table) {
+        Path commit = new Path(path(table) + "/_delta_log", String.format("%020d.json", version(table)));
+        try (InputStream lines =
+                commit.getFileSystem(spark.sparkContext().hadoopConfiguration()).open(commit)) {
+            for (MappingIterator<JsonNode> actions =
+                            new ObjectMapper().readerFor(JsonNode.class).readValues(lines);
+                    actions.hasNext(); ) {
+                JsonNode rows = actions.next().at("/commitInfo/operationMetrics/numOutputRows");
+                if (!rows.isMissingNode()) {
+                    return rows.asLong();
+                }
+            }
+            throw new IllegalStateException(commit + " does not say how many rows it wrote");
+        } catch (IOException e) {
+            throw new UncheckedIOException(commit + " cannot be read", e);
+        }
+    }
+
+    private static void refuseDuplicates(Table table, long repeated) {
+        if (repeated > 0) {
+            throw new IllegalStateException(table + " is declared " + table.grain() + ", but " + repeated
+                    + " rows repeat a key of " + String.join(", ", table.key()));
+        }
     }
 
     private boolean hasFiles(String folder) {
@@ -179,7 +232,26 @@ public final class Lake {
                         + " comment '" + column.comment().replace("'", "\\'") + "')");
             }
         }
+        addChecks(table);
         return false;
+    }
+
+    private void addChecks(Table table) {
+        var properties = DeltaLog.forTable(spark, path(table))
+                .update(false, scala.Option.empty(), scala.Option.empty())
+                .metadata()
+                .configuration();
+        for (Check check : table.checks()) {
+            if (!properties.contains("delta.constraints." + check.name().toLowerCase(Locale.ROOT))) {
+                spark.sql("alter table delta.`" + path(table) + "` add constraint " + check.name() + " check ("
+                        + enforced(check) + ")");
+            }
+        }
+    }
+
+    /** Delta refuses a row for which a check is null; in SQL, and in our contracts, an unknown passes. */
+    private static String enforced(Check check) {
+        return "coalesce(" + check.predicate() + ", true)";
     }
 
     private void create(Table table) {
@@ -198,9 +270,7 @@ public final class Lake {
                     .build());
         }
         for (Check check : table.checks()) {
-            // Delta refuses a row for which a check is null; in SQL, and in our contracts, an unknown passes.
-            builder =
-                    builder.property("delta.constraints." + check.name(), "coalesce(" + check.predicate() + ", true)");
+            builder = builder.property("delta.constraints." + check.name(), enforced(check));
         }
         builder.partitionedBy(table.partitionedBy().toArray(String[]::new)).execute();
     }

@@ -21,6 +21,7 @@ import io.fishpond.table.ops.Publications;
 import io.fishpond.table.ops.Rejects;
 import io.fishpond.table.ops.Runs;
 import io.fishpond.table.ops.Steps;
+import io.fishpond.table.raw.RawRecords;
 import io.fishpond.table.staging.CampaignCosts;
 import io.fishpond.table.staging.Consents;
 import io.fishpond.table.staging.Friendships;
@@ -37,7 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The catalogue: every table but the raw ones (one a source, see {@link io.fishpond.table.raw.RawRecords}), in flow order. */
+/** The catalogue: every table, in flow order. */
 public final class Tables {
     /** The canonical feeds that a channel can deliver, each a staging table. */
     public static final List<Table> FEEDS = List.of(
@@ -79,8 +80,9 @@ public final class Tables {
     public static final List<Table> PUBLISHED =
             Stream.of(FEEDS, CORE, MARTS).flatMap(List::stream).toList();
 
-    public static final List<Table> ALL =
-            Stream.of(PUBLISHED, OPS).flatMap(List::stream).toList();
+    public static final List<Table> ALL = Stream.of(List.of(RawRecords.TABLE), PUBLISHED, OPS)
+            .flatMap(List::stream)
+            .toList();
 
     private Tables() {}
 

@@ -3,17 +3,18 @@ package io.fishpond.table.ops;
 import io.fishpond.table.Layer;
 import io.fishpond.table.Table;
 
-/** Every export file that was ever seen, known by its content. */
+/** Every export file that a night met for the first time, known by its content and by how it was read. */
 public final class Files {
     public static final Table TABLE = Table.in(Layer.OPS, "files")
-            .grain("one row per source, file name and content")
-            .key("source", "file", "content_hash")
+            .grain("one row per source, file name, content and run that met them")
+            .key("run_id", "source", "file", "content_hash")
             .required("source", "string", "channel and feed (and source within the feed), as the raw table is named")
             .required("channel", "string", "channel")
             .required("feed", "string", "feed")
             .required("file", "string", "path relative to the exports folder")
             .required("content_hash", "string", "SHA-256 of the bytes")
             .required("bytes", "bigint", "size as delivered")
+            .required("read_as", "string", "format and options by which it was read; read again when they change")
             .required("columns", "array<string>", "column names found")
             .required("rows_read", "bigint", "records in the file")
             .required("rows_accepted", "bigint", "records in raw")

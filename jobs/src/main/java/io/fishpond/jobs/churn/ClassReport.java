@@ -4,16 +4,12 @@ import io.fishpond.algo.churn.CadenceClass;
 import io.fishpond.algo.churn.ChurnModel;
 import io.fishpond.algo.value.Fit;
 import io.fishpond.run.RunContext;
-import io.fishpond.spark.Conform;
-import io.fishpond.table.ops.Models;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * How the champion of a class was found.
@@ -37,7 +33,7 @@ record ClassReport(CadenceClass cadenceClass, Verdict verdict, Lineup lineup, Co
     }
 
     /** The contenders of all classes as rows of {@code ops.models}. */
-    static Dataset<Row> rows(SparkSession spark, List<ClassReport> reports, String runId) {
+    static List<Row> rows(List<ClassReport> reports, String runId) {
         List<Row> rows = new ArrayList<>();
         for (ClassReport report : reports) {
             for (ChurnModel model : report.lineup().models().values()) {
@@ -45,7 +41,7 @@ record ClassReport(CadenceClass cadenceClass, Verdict verdict, Lineup lineup, Co
             }
             report.lineup().closedForm().filter(f -> !f.sound()).ifPresent(f -> rows.add(report.unsound(runId, f)));
         }
-        return spark.createDataFrame(rows, Conform.schema(Models.TABLE));
+        return rows;
     }
 
     private Row row(String runId, ChurnModel model) {

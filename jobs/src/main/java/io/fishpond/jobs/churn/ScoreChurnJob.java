@@ -54,7 +54,7 @@ public final class ScoreChurnJob implements Job {
 
     @Override
     public String description() {
-        return "foretells who will not order again within her horizon, and why";
+        return "foretells who will not order again in her time, and why";
     }
 
     @Override
@@ -102,7 +102,7 @@ public final class ScoreChurnJob implements Job {
             context.record(
                     Models.TABLE,
                     "purpose = '" + ClassReport.PURPOSE + "'",
-                    ClassReport.rows(context.spark(), reports, context.runId()));
+                    ClassReport.rows(reports, context.runId()));
             reports.forEach(r -> r.measure(context));
         } finally {
             trails.unpersist();

@@ -11,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code fishpond demo}: exports of an imaginary retailer, and a night on them. */
@@ -35,7 +36,13 @@ final class DemoCommand implements Callable<Integer> {
         DeploymentOptions options = DeploymentOptions.of(CONFIG, AS_OF);
         String exports = options.load().orRefuse().exports();
         PrintWriter out = spec.commandLine().getOut();
-        if (!Files.exists(Path.of(exports, "_truth"))) {
+        if (Files.exists(Path.of(exports, "_truth"))) {
+            if (spec.commandLine().getParseResult().hasMatchedOption("--members")) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        exports + " holds a demo already: remove build/demo for another, or leave out --members");
+            }
+        } else {
             out.println("Generating the exports of " + members + " persons in " + exports);
             out.flush();
             try (SparkSession spark = DeploymentOptions.session()) {

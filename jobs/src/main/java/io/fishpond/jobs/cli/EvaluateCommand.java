@@ -2,6 +2,8 @@ package io.fishpond.jobs.cli;
 
 import io.fishpond.config.Deployment;
 import io.fishpond.jobs.identity.IdentityEvaluation;
+import io.fishpond.run.ExitStatus;
+import io.fishpond.run.Ledger;
 import io.fishpond.spark.Lake;
 import io.fishpond.table.core.MemberRecords;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code fishpond evaluate}: accuracy against a known truth. */
@@ -34,7 +37,7 @@ final class EvaluateCommand implements Runnable {
     /** {@code fishpond evaluate identity}: accounts that belong together, against those that were put together. */
     @Command(
             name = "identity",
-            description = "Pairwise and B³ precision, recall and F1 of core.member_records.",
+            description = "Pairwise and B³ precision, recall and F1 of core.member_records, as last published.",
             mixinStandardHelpOptions = true,
             footer = {
                 "",
@@ -63,12 +66,17 @@ final class EvaluateCommand implements Runnable {
                         .option("header", true)
                         .schema("channel string, external_id string, person string")
                         .csv(truth);
-                Dataset<Row> found = new Lake(spark, deployment.warehouse()).read(MemberRecords.TABLE);
-                spec.commandLine()
-                        .getOut()
-                        .println(IdentityEvaluation.of(found, known).table());
+                Lake lake = new Lake(spark, deployment.warehouse());
+                Long version = new Ledger(lake).published().get(MemberRecords.TABLE.qualifiedName());
+                if (version == null) {
+                    throw new ParameterException(
+                            spec.commandLine(),
+                            "No night was published in " + lake.warehouse() + ": run nightly first.");
+                }
+                IdentityEvaluation found = IdentityEvaluation.of(lake.readAt(MemberRecords.TABLE, version), known);
+                spec.commandLine().getOut().println(options.json() ? found.json() : found.table());
             }
-            return 0;
+            return ExitStatus.DONE.code();
         }
     }
 }

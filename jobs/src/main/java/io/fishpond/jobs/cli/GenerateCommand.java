@@ -1,11 +1,11 @@
 package io.fishpond.jobs.cli;
 
 import io.fishpond.jobs.generate.ExportGenerator;
+import io.fishpond.run.ExitStatus;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -53,6 +53,6 @@ final class GenerateCommand implements Callable<Integer> {
         spec.commandLine()
                 .getOut()
                 .println("exports of " + members + " persons in " + out + ", truth in " + out + "/_truth");
-        return CommandLine.ExitCode.OK;
+        return ExitStatus.DONE.code();
     }
 }

@@ -3,6 +3,7 @@ package io.fishpond.jobs.cli;
 import io.fishpond.config.Deployment;
 import io.fishpond.jobs.night.Night;
 import io.fishpond.jobs.night.NightSummary;
+import io.fishpond.run.ExitStatus;
 import io.fishpond.run.Ledger;
 import io.fishpond.run.RunContext;
 import io.fishpond.spark.Lake;
@@ -76,6 +77,6 @@ final class NightlyCommand implements Callable<Integer> {
             out.println(options.json() ? summary.json() : summary.text());
             out.flush();
         }
-        return 0;
+        return ExitStatus.DONE.code();
     }
 }

@@ -1,21 +1,19 @@
 package io.fishpond.jobs.cli;
 
-import io.fishpond.config.ConfigurationException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fishpond.config.Deployment;
-import io.fishpond.jobs.ingest.InputInspection;
 import io.fishpond.jobs.night.Night;
+import io.fishpond.run.ExitStatus;
 import io.fishpond.run.Job;
-import io.fishpond.spark.Lake;
-import io.fishpond.spark.Sessions;
 import io.fishpond.table.Table;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,29 +41,61 @@ final class PlanCommand implements Callable<Integer> {
         LocalDate asOf = options.asOf(deployment, Clock.systemUTC());
         PrintWriter out = spec.commandLine().getOut();
         try (SparkSession spark = DeploymentOptions.session()) {
-            Sessions.useTimeZone(spark, deployment.timezone());
-            Lake lake = new Lake(spark, deployment.warehouse());
-            InputInspection inspection = InputInspection.of(deployment, lake, asOf);
-            List<String> problems = new ArrayList<>(loaded.problems());
-            problems.addAll(inspection.problems());
-            if (!problems.isEmpty()) {
-                throw new ConfigurationException(problems);
-            }
-            out.println(deployment.name() + ", as of " + asOf + ": "
-                    + inspection.files().size() + " export files for "
-                    + deployment.feeds().size() + " feeds; warehouse " + lake.warehouse());
-            for (Job job : Night.JOBS) {
-                out.println();
-                out.println(job.name() + ": " + job.description());
-                out.println("  reads  " + names(job.reads()));
-                out.println("  writes " + names(job.writes()));
-            }
+            Night.Plan plan = new Night(spark, deployment, asOf, Clock.systemUTC(), line -> {}).plan(loaded.problems());
+            out.println(options.json() ? json(deployment, asOf, plan).toPrettyString() : text(deployment, asOf, plan));
             out.flush();
         }
-        return 0;
+        return ExitStatus.DONE.code();
     }
 
-    private static String names(List<Table> tables) {
-        return tables.stream().map(Table::qualifiedName).collect(Collectors.joining(", "));
+    private static String text(Deployment deployment, LocalDate asOf, Night.Plan plan) {
+        StringBuilder text = new StringBuilder();
+        text.append(
+                deployment.name() + ", as of " + asOf + ": " + plan.delivered().size() + " export files for "
+                        + deployment.feeds().size() + " feeds; warehouse " + deployment.warehouse() + "\n");
+        text.append(
+                switch (plan.outlook()) {
+                    case START -> "Would run from the start:\n";
+                    case RESUME -> "Would go on with run " + plan.run().runId() + ":\n";
+                    case NOTHING_TO_DO -> "Nothing to do: run " + plan.run().runId() + " published this day.\n";
+                    case NEW_INPUT_WAITS ->
+                        "Run " + plan.run().runId()
+                                + " published this day of other input; with --rerun, it would run:\n";
+                });
+        for (Job job : jobs(plan)) {
+            text.append("\n" + job.name() + ": " + job.description());
+            text.append("\n  reads  " + String.join(", ", names(job.reads())));
+            text.append("\n  writes " + String.join(", ", names(job.writes())) + "\n");
+        }
+        return text.toString();
+    }
+
+    private static ObjectNode json(Deployment deployment, LocalDate asOf, Night.Plan plan) {
+        ObjectNode json = new ObjectMapper()
+                .createObjectNode()
+                .put("deployment", deployment.name())
+                .put("as_of", asOf.toString())
+                .put("warehouse", deployment.warehouse())
+                .put("outlook", plan.outlook().name().toLowerCase(Locale.ROOT))
+                .put("run_id", plan.run().runId())
+                .put("files", plan.delivered().size());
+        for (Job job : jobs(plan)) {
+            ObjectNode step = json.withArray("steps").addObject().put("step", job.name());
+            names(job.reads()).forEach(step.putArray("reads")::add);
+            names(job.writes()).forEach(step.putArray("writes")::add);
+        }
+        return json;
+    }
+
+    private static List<Job> jobs(Night.Plan plan) {
+        return plan.outlook() == Night.Outlook.NOTHING_TO_DO
+                ? List.of()
+                : Night.JOBS.stream()
+                        .filter(job -> !plan.done().contains(job.name()))
+                        .toList();
+    }
+
+    private static List<String> names(List<Table> tables) {
+        return tables.stream().map(Table::qualifiedName).toList();
     }
 }

@@ -2,7 +2,10 @@ package io.fishpond.jobs.identity;
 
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fishpond.algo.identity.ClusterAgreement;
 import io.fishpond.algo.identity.ClusterAgreement.Cell;
 import java.util.List;
@@ -44,24 +47,8 @@ public record IdentityEvaluation(
                 .groupBy("member_id", "person")
                 .agg(count(lit(1)).as("common"));
         List<Cell> shapes = cells
-                .join(
-                        cells.groupBy("member_id")
-                                .agg(org.apache
-                                        .spark
-                                        .sql
-                                        .functions
-                                        .sum("common")
-                                        .as("found")),
-                        "member_id")
-                .join(
-                        cells.groupBy("person")
-                                .agg(org.apache
-                                        .spark
-                                        .sql
-                                        .functions
-                                        .sum("common")
-                                        .as("truth")),
-                        "person")
+                .join(cells.groupBy("member_id").agg(sum("common").as("found")), "member_id")
+                .join(cells.groupBy("person").agg(sum("common").as("truth")), "person")
                 .groupBy("common", "found", "truth")
                 .agg(count(lit(1)).as("times"))
                 .sort("common", "found", "truth")
@@ -108,6 +95,25 @@ public record IdentityEvaluation(
                     personSizes.getOrDefault(size, 0L));
         }
         return text.toString();
+    }
+
+    /** The same for machines, as one JSON object. */
+    public String json() {
+        ObjectNode json = new ObjectMapper().createObjectNode();
+        json.putObject("pairwise")
+                .put("precision", agreement.precision())
+                .put("recall", agreement.recall())
+                .put("f1", agreement.f1());
+        json.putObject("bcubed")
+                .put("precision", agreement.bcubedPrecision())
+                .put("recall", agreement.bcubedRecall())
+                .put("f1", agreement.bcubedF1());
+        json.put("accounts", agreement.items()).put("unresolved", unresolved);
+        ObjectNode members = json.putObject("members_by_accounts");
+        memberSizes.forEach((size, count) -> members.put(String.valueOf(size), count));
+        ObjectNode persons = json.putObject("persons_by_accounts");
+        personSizes.forEach((size, count) -> persons.put(String.valueOf(size), count));
+        return json.toPrettyString();
     }
 
     private static void line(StringBuilder text, String format, Object... values) {

@@ -37,7 +37,7 @@ public final class ResolveMembersJob implements Job {
 
     @Override
     public String description() {
-        return "Unite the accounts of one person under one lasting id, and keep the best of what they tell of her";
+        return "unites the accounts of one person under one lasting id";
     }
 
     /** The feeds; the id ledger beside them is read as it was last published, so it is no input of this night. */

@@ -32,7 +32,7 @@ public final class ScoreInfluenceJob implements Job {
 
     @Override
     public String description() {
-        return "Judges referral claims, builds the referral forest and scores what every member brings.";
+        return "builds the referral forest, scores what every member brings";
     }
 
     @Override

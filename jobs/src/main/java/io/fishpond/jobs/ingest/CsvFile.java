@@ -16,8 +16,8 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * A delimited file. Options: {@code header} (true), {@code delimiter} (a comma), {@code quote} ("), {@code escape}
- * (none), {@code trim} (false). Without a header the columns are {@code _c0}, {@code _c1}, …
+ * A delimited file. Options: {@code header} (true), {@code delimiter} (a comma), {@code quote} ("; empty: fields are
+ * never quoted), {@code escape} (none), {@code trim} (false). Without a header the columns are {@code _c0}, {@code _c1}, …
  */
 final class CsvFile implements ExportFile {
     private final CSVParser parser;
@@ -30,11 +30,12 @@ final class CsvFile implements ExportFile {
         boolean trim = Boolean.parseBoolean(options.getOrDefault("trim", "false"));
         CSVFormat.Builder format = CSVFormat.Builder.create()
                 .setDelimiter(options.getOrDefault("delimiter", ",").replace("\\t", "\t"))
-                .setQuote(options.getOrDefault("quote", "\"").charAt(0))
                 .setIgnoreEmptyLines(true)
                 .setIgnoreSurroundingSpaces(trim)
                 .setTrim(trim)
                 .setTrailingData(true);
+        String quote = options.getOrDefault("quote", "\"");
+        format.setQuote(quote.isEmpty() ? null : Character.valueOf(quote.charAt(0)));
         if (options.containsKey("escape")) {
             format.setEscape(options.get("escape").charAt(0));
         }

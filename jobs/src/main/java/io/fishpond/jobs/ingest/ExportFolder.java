@@ -101,11 +101,16 @@ final class ExportFolder implements Serializable {
         return codec == null ? bytes : codec.createInputStream(bytes);
     }
 
-    private DeliveredFile inspect(Found found) throws IOException {
-        String hash = hash(found.file());
+    private DeliveredFile inspect(Found found) {
+        String hash = "";
         List<String> columns = List.of();
         String problem = null;
-        if (found.source().format() != Format.PARQUET) {
+        try {
+            hash = hash(found.file());
+        } catch (IOException e) {
+            problem = describe(e, found.source());
+        }
+        if (problem == null && found.source().format() != Format.PARQUET) {
             try (ExportFile file = ExportFile.open(open(found.file()), found.source())) {
                 boolean json = found.source().format() == Format.JSON;
                 while (json && file.next().isPresent()) {

@@ -1,5 +1,6 @@
 package io.fishpond.jobs.ingest;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
@@ -9,9 +10,6 @@ import io.fishpond.config.FeedMapping.Source;
 import io.fishpond.domain.DeliveredFile;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
-import io.fishpond.spark.Conform;
-import io.fishpond.spark.InParallel;
-import io.fishpond.spark.Lake;
 import io.fishpond.table.Table;
 import io.fishpond.table.ops.Files;
 import io.fishpond.table.ops.Rejects;
@@ -22,13 +20,14 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -48,6 +47,7 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public final class IngestExportsJob implements Job {
     private static final StructType RECORDS = new StructType()
+            .add("source", DataTypes.StringType)
             .add("content_hash", DataTypes.StringType)
             .add("source_file", DataTypes.StringType)
             .add("source_row", DataTypes.LongType)
@@ -73,117 +73,150 @@ public final class IngestExportsJob implements Job {
 
     @Override
     public List<Table> writes() {
-        return List.of(Files.TABLE, Rejects.TABLE);
-    }
-
-    /** What a first reading of a new file found. */
-    private record Contents(String contentHash, long read, long rejected, String problem) implements Serializable {}
-
-    @Override
-    public void run(RunContext context) {
-        Set<String> landed = new HashSet<>();
-        Set<String> seen = new HashSet<>();
-        for (RawFrames.Landed file : RawFrames.landed(context.read(Files.TABLE))) {
-            landed.add(file.source() + " " + file.contentHash());
-            seen.add(file.source() + " " + file.file() + " " + file.contentHash());
-        }
-        ExportFolder folder =
-                new ExportFolder(context.spark(), context.deployment().exports());
-        List<Delivery> deliveries = new ArrayList<>();
-        for (FeedMapping feed : context.deployment().feeds()) {
-            for (Source source : feed.sources()) {
-                Delivery delivery = new Delivery(feed, source, new ArrayList<>(), new ArrayList<>());
-                context.delivered().stream()
-                        .filter(f -> f.source().equals(source.name()))
-                        .filter(f -> !seen.contains(f.source() + " " + f.file() + " " + f.contentHash()))
-                        .forEach(f -> (landed.add(f.source() + " " + f.contentHash())
-                                        ? delivery.fresh()
-                                        : delivery.repeated())
-                                .add(f));
-                deliveries.add(delivery);
-            }
-        }
-        List<Landing> landings = InParallel.map(deliveries, delivery -> land(context, folder, delivery));
-        List<Row> files =
-                landings.stream().flatMap(landing -> landing.files().stream()).toList();
-        if (!files.isEmpty()) {
-            landings.stream()
-                    .map(Landing::rejects)
-                    .filter(Objects::nonNull)
-                    .reduce(Dataset::union)
-                    .ifPresent(rejects -> context.record(Rejects.TABLE, "source <> 'staging'", rejects));
-            context.record(Files.TABLE, "true", context.spark().createDataFrame(files, Conform.schema(Files.TABLE)));
-        }
-        context.measure("files_landed", "", files.size());
+        return List.of(RawRecords.TABLE, Files.TABLE, Rejects.TABLE);
     }
 
     /** What came for a source: new contents, and contents that landed before or came twice. */
     private record Delivery(FeedMapping feed, Source source, List<DeliveredFile> fresh, List<DeliveredFile> repeated) {}
 
-    /** What became of a delivery: rows of {@code ops.files}, and of {@code ops.rejects} if there are any. */
-    private record Landing(List<Row> files, @Nullable Dataset<Row> rejects) {}
+    /** A file beside the source that says how to read it. */
+    private record Export(Source source, DeliveredFile file) implements Serializable {}
 
-    private static Landing land(RunContext context, ExportFolder folder, Delivery delivery) {
-        Table raw = RawRecords.of(delivery.source().name());
-        if (delivery.fresh().isEmpty() && delivery.repeated().isEmpty()) {
-            return new Landing(List.of(), null);
+    /** What a first reading of a new file found. */
+    private record Contents(String source, String contentHash, long read, long rejected, @Nullable String problem)
+            implements Serializable {
+        boolean isReadable() {
+            return problem == null;
         }
-        Map<String, Contents> contents = contents(context, folder, delivery);
-        List<DeliveredFile> readable = delivery.fresh().stream()
-                .filter(f -> contents.get(f.contentHash()).problem() == null)
-                .toList();
-        Map<String, Long> accepted = Map.of();
-        Dataset<Row> rejects = null;
-        if (!readable.isEmpty()) {
-            Dataset<Row> records = records(context, folder, delivery.source(), readable);
-            accepted = write(context, raw, records, readable);
-            if (readable.stream().anyMatch(f -> contents.get(f.contentHash()).rejected() > 0)) {
-                rejects = rejects(context, delivery, records);
-            }
+
+        long records() {
+            return read - rejected;
         }
+    }
+
+    @Override
+    public void run(RunContext context) {
+        LandingHistory history = new LandingHistory(RawFrames.landed(context.read(Files.TABLE)));
+        List<Delivery> deliveries = deliveries(context, history);
+        ExportFolder folder =
+                new ExportFolder(context.spark(), context.deployment().exports());
+        Map<String, Contents> contents = contents(context, folder, deliveries);
+        land(context, folder, deliveries, contents);
         List<Row> files = new ArrayList<>();
-        for (DeliveredFile file : delivery.fresh()) {
-            Contents found = contents.get(file.contentHash());
-            boolean refused = found.problem() != null;
-            long inRaw = accepted.getOrDefault(file.contentHash(), 0L);
-            if (found.read() != inRaw + found.rejected()) {
-                throw new IllegalStateException(file.file() + " does not reconcile: " + found.read() + " records read, "
-                        + inRaw + " in " + raw + ", " + found.rejected() + " rejected");
+        for (Delivery delivery : deliveries) {
+            for (DeliveredFile file : delivery.fresh()) {
+                files.add(fresh(context, delivery, file, contents.get(key(file))));
             }
-            files.add(row(
-                    context,
-                    delivery.feed(),
-                    file,
-                    found.read(),
-                    inRaw,
-                    0,
-                    refused ? "refused" : "accepted",
-                    found.problem()));
+            for (DeliveredFile file : delivery.repeated()) {
+                Contents read = contents.get(key(file));
+                files.add(
+                        repeated(context, delivery, file, read, read == null ? history.records(file) : read.records()));
+            }
         }
-        Map<String, Long> known = recordsOf(context.lake(), raw, delivery.repeated());
-        for (DeliveredFile file : delivery.repeated()) {
-            long records = known.getOrDefault(file.contentHash(), 0L);
-            files.add(row(context, delivery.feed(), file, records, 0, records, "duplicate", null));
+        if (!files.isEmpty()) {
+            context.record(Files.TABLE, "true", files);
         }
-        return new Landing(files, rejects);
+        context.measure("files_landed", "", files.size());
+    }
+
+    /** What lies in the exports folder, and neither lies in raw nor is known to be what does. */
+    private static List<Delivery> deliveries(RunContext context, LandingHistory history) {
+        Set<String> landing = new HashSet<>();
+        List<Delivery> deliveries = new ArrayList<>();
+        for (FeedMapping feed : context.deployment().feeds()) {
+            for (Source source : feed.sources()) {
+                Delivery delivery = new Delivery(feed, source, new ArrayList<>(), new ArrayList<>());
+                for (DeliveredFile file : context.delivered()) {
+                    if (file.source().equals(source.name()) && !history.knows(source, file)) {
+                        boolean isNew = !history.holds(source, file) && landing.add(key(file));
+                        (isNew ? delivery.fresh() : delivery.repeated()).add(file);
+                    }
+                }
+                if (!delivery.fresh().isEmpty() || !delivery.repeated().isEmpty()) {
+                    deliveries.add(delivery);
+                }
+            }
+        }
+        return deliveries;
+    }
+
+    private static String key(DeliveredFile file) {
+        return file.source() + " " + file.contentHash();
+    }
+
+    /** Lands what can be read to its end, of all sources in one commit, and sets aside what is no record. */
+    private static void land(
+            RunContext context, ExportFolder folder, List<Delivery> deliveries, Map<String, Contents> contents) {
+        List<Export> readable = exports(deliveries, contents.values().stream().filter(Contents::isReadable));
+        if (readable.isEmpty()) {
+            return;
+        }
+        Dataset<Row> accepted = records(context, folder, readable)
+                .where("fault is null")
+                .drop("fault")
+                .withColumn("landed_on", lit(context.asOf()))
+                .withColumn("run_id", lit(context.runId()));
+        // In place of those that a run which died may have left, or that were read otherwise.
+        long landed = context.lake().land(RawRecords.TABLE, contentsOf(readable), accepted);
+        long expected = contents.values().stream().mapToLong(Contents::records).sum();
+        if (landed != expected) {
+            throw new IllegalStateException("raw does not reconcile: the new files have " + expected
+                    + " usable records, and " + landed + " were written");
+        }
+        List<Export> faulty = exports(deliveries, contents.values().stream().filter(c -> c.rejected() > 0));
+        if (!faulty.isEmpty()) {
+            Dataset<Row> rejects = records(context, folder, faulty).where("fault is not null");
+            context.record(Rejects.TABLE, "source <> 'staging'", rejects(context, deliveries, rejects));
+        }
+    }
+
+    /** The new files of the given contents. */
+    private static List<Export> exports(List<Delivery> deliveries, Stream<Contents> contents) {
+        Set<String> wanted =
+                contents.map(c -> c.source() + " " + c.contentHash()).collect(Collectors.toSet());
+        return deliveries.stream()
+                .flatMap(delivery -> delivery.fresh().stream().map(file -> new Export(delivery.source(), file)))
+                .filter(export -> wanted.contains(key(export.file())))
+                .toList();
+    }
+
+    private static Row fresh(RunContext context, Delivery delivery, DeliveredFile file, Contents found) {
+        return row(
+                context,
+                delivery,
+                file,
+                found.read(),
+                found.records(),
+                0,
+                found.isReadable() ? "accepted" : "refused",
+                found.problem());
+    }
+
+    /** The same content again: superseded by what is in raw, or refused as the one that was read. */
+    private static Row repeated(
+            RunContext context, Delivery delivery, DeliveredFile file, @Nullable Contents read, long records) {
+        return read != null && !read.isReadable()
+                ? row(context, delivery, file, 0, 0, 0, "refused", read.problem())
+                : row(context, delivery, file, records, 0, records, "duplicate", null);
     }
 
     private static Row row(
             RunContext context,
-            FeedMapping feed,
+            Delivery delivery,
             DeliveredFile file,
             long read,
             long accepted,
             long superseded,
             String status,
-            String problem) {
+            @Nullable String problem) {
         return RowFactory.create(
                 file.source(),
-                feed.channel(),
-                feed.feed(),
+                delivery.feed().channel(),
+                delivery.feed().feed(),
                 file.file(),
                 file.contentHash(),
                 file.bytes(),
+                delivery.source().readAs(),
                 file.columns(),
                 read,
                 accepted,
@@ -195,24 +228,36 @@ public final class IngestExportsJob implements Job {
                 context.asOf());
     }
 
-    /** Reads every new file once to its end: only what can be read whole is landed. */
-    private static Map<String, Contents> contents(RunContext context, ExportFolder folder, Delivery delivery) {
-        List<DeliveredFile> files = delivery.fresh();
-        if (files.isEmpty()) {
-            return Map.of();
+    /** Reads every new file once to its end: only what can be read whole is landed. By source and content. */
+    private static Map<String, Contents> contents(RunContext context, ExportFolder folder, List<Delivery> deliveries) {
+        List<Contents> found = new ArrayList<>();
+        List<Export> text = new ArrayList<>();
+        for (Delivery delivery : deliveries) {
+            Source source = delivery.source();
+            List<DeliveredFile> sound = new ArrayList<>();
+            for (DeliveredFile file : delivery.fresh()) {
+                if (file.problem() != null) {
+                    found.add(new Contents(source.name(), file.contentHash(), 0, 0, file.problem()));
+                } else {
+                    sound.add(file);
+                }
+            }
+            if (source.format() != Format.PARQUET) {
+                sound.forEach(file -> text.add(new Export(source, file)));
+            } else if (!sound.isEmpty()) {
+                Map<String, Long> records =
+                        parquet(context, folder, source, sound).groupBy("content_hash").count().collectAsList().stream()
+                                .collect(Collectors.toMap(r -> r.getString(0), r -> r.getLong(1)));
+                sound.forEach(file -> found.add(new Contents(
+                        source.name(), file.contentHash(), records.getOrDefault(file.contentHash(), 0L), 0, null)));
+            }
         }
-        if (delivery.source().format() == Format.PARQUET) {
-            Map<String, Long> records =
-                    parquet(context, folder, files).groupBy("content_hash").count().collectAsList().stream()
-                            .collect(Collectors.toMap(r -> r.getString(0), r -> r.getLong(1)));
-            return files.stream()
-                    .map(DeliveredFile::contentHash)
-                    .collect(Collectors.toMap(
-                            hash -> hash, hash -> new Contents(hash, records.getOrDefault(hash, 0L), 0, null)));
+        if (!text.isEmpty()) {
+            found.addAll(inBatches(context, text)
+                    .map(file -> contents(folder, file.source(), file.file()))
+                    .collect());
         }
-        Source source = delivery.source();
-        return inBatches(context, files).map(file -> contents(folder, source, file)).collect().stream()
-                .collect(Collectors.toMap(Contents::contentHash, c -> c));
+        return found.stream().collect(Collectors.toMap(c -> c.source() + " " + c.contentHash(), c -> c));
     }
 
     private static Contents contents(ExportFolder folder, Source source, DeliveredFile delivered) {
@@ -225,77 +270,83 @@ public final class IngestExportsJob implements Job {
                     rejected++;
                 }
             }
-            return new Contents(delivered.contentHash(), read, rejected, null);
+            return new Contents(source.name(), delivered.contentHash(), read, rejected, null);
         } catch (IOException e) {
-            return new Contents(delivered.contentHash(), 0, 0, ExportFolder.describe(e, source));
+            String problem = ExportFolder.describe(e, source);
+            return new Contents(source.name(), delivered.contentHash(), 0, 0, problem);
         }
     }
 
-    private static Dataset<Row> records(
-            RunContext context, ExportFolder folder, Source source, List<DeliveredFile> files) {
-        return source.format() == Format.PARQUET
-                ? parquet(context, folder, files)
-                : text(context, folder, source, files);
+    private static Dataset<Row> records(RunContext context, ExportFolder folder, List<Export> exports) {
+        Map<Source, List<Export>> parquet = exports.stream()
+                .filter(export -> export.source().format() == Format.PARQUET)
+                .collect(Collectors.groupingBy(Export::source, LinkedHashMap::new, Collectors.toList()));
+        List<Export> text = exports.stream()
+                .filter(export -> export.source().format() != Format.PARQUET)
+                .toList();
+        FlatMapFunction<Export, Row> records = export -> new Records(folder, export.source(), export.file());
+        Dataset<Row> all = context.spark()
+                .createDataset(inBatches(context, text).flatMap(records).rdd(), Encoders.row(RECORDS));
+        for (Map.Entry<Source, List<Export>> source : parquet.entrySet()) {
+            List<DeliveredFile> files =
+                    source.getValue().stream().map(Export::file).toList();
+            all = all.union(parquet(context, folder, source.getKey(), files));
+        }
+        return all;
     }
 
-    /** Lands the records in place of those that a run which died may have left, which no run has counted. */
-    private static Map<String, Long> write(
-            RunContext context, Table raw, Dataset<Row> records, List<DeliveredFile> files) {
-        Dataset<Row> accepted = records.where("fault is null")
-                .drop("fault")
-                .withColumn("landed_on", lit(context.asOf()))
-                .withColumn("run_id", lit(context.runId()));
-        return context.lake().replaceWhere(raw, in(files), accepted, "content_hash");
-    }
-
-    private static Dataset<Row> rejects(RunContext context, Delivery delivery, Dataset<Row> records) {
-        return records.where("fault is not null")
+    private static Dataset<Row> rejects(RunContext context, List<Delivery> deliveries, Dataset<Row> records) {
+        List<Row> feeds = deliveries.stream()
+                .map(d -> RowFactory.create(
+                        d.source().name(), d.feed().feed(), d.feed().channel()))
+                .toList();
+        Dataset<Row> feedOf = context.spark()
+                .createDataFrame(
+                        feeds,
+                        new StructType()
+                                .add("source", DataTypes.StringType)
+                                .add("feed", DataTypes.StringType)
+                                .add("channel", DataTypes.StringType));
+        return records.join(broadcast(feedOf), "source")
                 .select(
                         lit(context.runId()).as("run_id"),
-                        lit(delivery.feed().feed()).as("feed"),
-                        lit(delivery.feed().channel()).as("channel"),
-                        lit(delivery.source().name()).as("source"),
+                        col("feed"),
+                        col("channel"),
+                        col("source"),
                         col("source_file").as("file"),
                         col("source_row").as("row"),
+                        lit(1).as("part"),
                         lit(null).cast("string").as("column"),
                         lit(null).cast("string").as("value"),
                         col("fault").as("reason"));
     }
 
-    private static String in(List<DeliveredFile> files) {
-        return files.stream()
-                .map(f -> "'" + f.contentHash() + "'")
-                .collect(Collectors.joining(", ", "content_hash in (", ")"));
-    }
-
-    private static Map<String, Long> recordsOf(Lake lake, Table raw, List<DeliveredFile> files) {
-        return files.isEmpty()
-                ? Map.of()
-                : lake.read(raw).where(in(files)).groupBy("content_hash").count().collectAsList().stream()
-                        .collect(Collectors.toMap(r -> r.getString(0), r -> r.getLong(1)));
-    }
-
-    private static Dataset<Row> text(
-            RunContext context, ExportFolder folder, Source source, List<DeliveredFile> files) {
-        FlatMapFunction<DeliveredFile, Row> records = file -> new Records(folder, source, file);
-        return context.spark()
-                .createDataset(inBatches(context, files).flatMap(records).rdd(), Encoders.row(RECORDS));
+    /** The rows of raw that hold these files. */
+    private static String contentsOf(List<Export> exports) {
+        Map<String, String> hashes = exports.stream()
+                .collect(Collectors.groupingBy(
+                        export -> export.source().name(),
+                        LinkedHashMap::new,
+                        Collectors.mapping(e -> "'" + e.file().contentHash() + "'", Collectors.joining(", "))));
+        return hashes.entrySet().stream()
+                .map(source -> "(source = '" + source.getKey() + "' and content_hash in (" + source.getValue() + "))")
+                .collect(Collectors.joining(" or "));
     }
 
     /** The files, one task for as many as make {@code BATCH_BYTES}: a thousand small files do not leave a thousand more. */
-    private static JavaRDD<DeliveredFile> inBatches(RunContext context, List<DeliveredFile> files) {
-        List<List<DeliveredFile>> batches = new ArrayList<>();
+    private static JavaRDD<Export> inBatches(RunContext context, List<Export> files) {
+        List<List<Export>> batches = new ArrayList<>();
         long room = 0;
-        for (DeliveredFile file : files) {
-            if (batches.isEmpty() || file.bytes() > room) {
+        for (Export file : files) {
+            if (batches.isEmpty() || file.file().bytes() > room) {
                 batches.add(new ArrayList<>());
                 room = BATCH_BYTES;
             }
             batches.get(batches.size() - 1).add(file);
-            room -= file.bytes();
+            room -= file.file().bytes();
         }
         return JavaSparkContext.fromSparkContext(context.spark().sparkContext())
-                .parallelize(batches, batches.size())
+                .parallelize(batches, Math.max(1, batches.size()))
                 .flatMap(List::iterator);
     }
 
@@ -321,6 +372,7 @@ public final class IngestExportsJob implements Job {
             ExportRecord record = next.orElseThrow(NoSuchElementException::new);
             next = advance();
             return RowFactory.create(
+                    delivered.source(),
                     delivered.contentHash(),
                     delivered.file(),
                     record.row(),
@@ -341,7 +393,8 @@ public final class IngestExportsJob implements Job {
         }
     }
 
-    private static Dataset<Row> parquet(RunContext context, ExportFolder folder, List<DeliveredFile> files) {
+    private static Dataset<Row> parquet(
+            RunContext context, ExportFolder folder, Source source, List<DeliveredFile> files) {
         List<Row> names = files.stream()
                 .map(f -> RowFactory.create(folder.path(f.file()).toUri().toString(), f.contentHash(), f.file()))
                 .toList();
@@ -362,8 +415,9 @@ public final class IngestExportsJob implements Job {
                         col("_metadata.file_path").as("path"),
                         col("_metadata.row_index").plus(1).as("source_row"),
                         fields(rows).as("fields"))
-                .join(org.apache.spark.sql.functions.broadcast(known), "path")
+                .join(broadcast(known), "path")
                 .select(
+                        lit(source.name()).as("source"),
                         col("content_hash"),
                         col("source_file"),
                         col("source_row"),

@@ -10,9 +10,8 @@ import io.fishpond.spark.Sessions;
 import io.fishpond.table.ops.Files;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,12 +39,13 @@ public record InputInspection(List<DeliveredFile> files, List<String> problems) 
                 .flatMap(feed -> feed.sources().stream())
                 .toList();
         List<DeliveredFile> files = withParquetColumns(spark, folder, sources, folder.delivered(spark, sources, asOf));
-        Map<String, Set<String>> columns = columns(files);
-        addLandedColumns(lake, columns);
+        Map<String, Set<String>> columns =
+                RawFrames.columns(deployment.feeds(), RawFrames.landed(lake.read(Files.TABLE)));
+        files.forEach(file -> columns.get(file.source()).addAll(file.columns()));
 
         List<String> problems = new ArrayList<>();
         for (FeedMapping feed : deployment.feeds()) {
-            refuseMissingFiles(feed, files, deployment.exports(), problems);
+            refuseMissingFiles(feed, files, columns, deployment.exports(), problems);
             refuseBadExpressions(spark, deployment, feed, columns, problems);
         }
         return new InputInspection(files, problems);
@@ -59,33 +59,35 @@ public record InputInspection(List<DeliveredFile> files, List<String> problems) 
                 .collect(Collectors.toSet());
         List<DeliveredFile> complete = new ArrayList<>();
         for (DeliveredFile file : files) {
-            List<String> columns = parquet.contains(file.source())
-                    ? Arrays.asList(spark.read()
-                            .parquet(folder.path(file.file()).toString())
-                            .columns())
-                    : file.columns();
-            complete.add(new DeliveredFile(
-                    file.source(), file.file(), file.contentHash(), file.bytes(), columns, file.problem()));
+            boolean unread = parquet.contains(file.source()) && file.problem() == null;
+            complete.add(unread ? withParquetColumns(spark, folder, file) : file);
         }
         return complete;
     }
 
-    private static Map<String, Set<String>> columns(List<DeliveredFile> files) {
-        Map<String, Set<String>> columns = new LinkedHashMap<>();
-        for (DeliveredFile file : files) {
-            columns.computeIfAbsent(file.source(), s -> new LinkedHashSet<>()).addAll(file.columns());
+    private static DeliveredFile withParquetColumns(SparkSession spark, ExportFolder folder, DeliveredFile file) {
+        try {
+            String[] columns =
+                    spark.read().parquet(folder.path(file.file()).toString()).columns();
+            return new DeliveredFile(
+                    file.source(), file.file(), file.contentHash(), file.bytes(), List.of(columns), null);
+        } catch (Exception e) { // Spark throws checked exceptions that its signatures do not declare.
+            return new DeliveredFile(
+                    file.source(),
+                    file.file(),
+                    file.contentHash(),
+                    file.bytes(),
+                    List.of(),
+                    "is not Parquet that can be read; have it delivered again");
         }
-        return columns;
-    }
-
-    private static void addLandedColumns(Lake lake, Map<String, Set<String>> columns) {
-        RawFrames.landedColumns(lake.read(Files.TABLE))
-                .forEach((source, landed) -> columns.computeIfAbsent(source, s -> new LinkedHashSet<>())
-                        .addAll(landed));
     }
 
     private static void refuseMissingFiles(
-            FeedMapping feed, List<DeliveredFile> files, String exports, List<String> problems) {
+            FeedMapping feed,
+            List<DeliveredFile> files,
+            Map<String, Set<String>> columns,
+            String exports,
+            List<String> problems) {
         for (Source source : feed.sources()) {
             List<DeliveredFile> own =
                     files.stream().filter(f -> f.source().equals(source.name())).toList();
@@ -96,6 +98,9 @@ public record InputInspection(List<DeliveredFile> files, List<String> problems) 
             if (!own.isEmpty() && own.stream().allMatch(f -> f.problem() != null)) {
                 problems.add(feed.file() + ": " + feed.key() + ": " + own.get(0).file() + " "
                         + own.get(0).problem());
+            } else if (!own.isEmpty() && columns.get(source.name()).isEmpty()) {
+                problems.add(feed.file() + ": " + feed.key() + ": " + own.get(0).file()
+                        + " is empty, and no earlier delivery tells its columns (deliver it with a header)");
             }
         }
     }
@@ -110,7 +115,7 @@ public record InputInspection(List<DeliveredFile> files, List<String> problems) 
         Map<String, Dataset<Row>> frames = new LinkedHashMap<>();
         SparkSession session = feed.query() == null ? spark : Sessions.apart(spark, deployment.timezone());
         for (Source source : feed.sources()) {
-            Set<String> known = columns.getOrDefault(source.name(), Set.of());
+            Set<String> known = columns.get(source.name());
             if (known.isEmpty()) {
                 // Nothing was ever delivered: an optional source, or one that is refused for its files already.
                 return;
@@ -124,12 +129,13 @@ public record InputInspection(List<DeliveredFile> files, List<String> problems) 
             feed.columns().forEach((column, sql) -> expressions.put(".columns." + column, sql));
             feed.attributes().forEach((name, sql) -> expressions.put(".attributes." + name, sql));
             List<String> faults = new ArrayList<>();
-            analyse(() -> source.selectExpr(expressions.values().toArray(String[]::new)), where, faults);
+            analyse(() -> refuseOtherThanRowByRow(source, expressions.values()), where, faults);
             if (!faults.isEmpty()) {
                 // Together they name the first fault only: one by one, each names its own. What is wrong only of all
-                // together, as an aggregate beside a column, stays with the feed.
+                // together stays with the feed.
                 List<String> single = new ArrayList<>();
-                expressions.forEach((key, sql) -> analyse(() -> source.selectExpr(sql), where + key, single));
+                expressions.forEach((key, sql) ->
+                        analyse(() -> refuseOtherThanRowByRow(source, List.of(sql)), where + key, single));
                 problems.addAll(single.isEmpty() ? faults : single);
             }
         } else {
@@ -143,6 +149,16 @@ public record InputInspection(List<DeliveredFile> files, List<String> problems) 
         for (int i = 0; i < feed.require().size(); i++) {
             String rule = feed.require().get(i);
             analyse(() -> canonical.where(rule), where + ".require[" + i + "]", problems);
+        }
+    }
+
+    /** Spark refuses aggregates beside the record's own number; what makes several rows of one is ours to refuse. */
+    private static void refuseOtherThanRowByRow(Dataset<Row> source, Collection<String> expressions) {
+        List<String> beside = new ArrayList<>(expressions);
+        beside.add("_row");
+        Dataset<Row> mapped = source.selectExpr(beside.toArray(String[]::new));
+        if (mapped.queryExecution().analyzed().toString().contains("Generate ")) {
+            throw new IllegalArgumentException("makes several rows of one record; a query can do that");
         }
     }
 

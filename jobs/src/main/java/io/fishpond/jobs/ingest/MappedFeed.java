@@ -38,6 +38,9 @@ final class MappedFeed {
     /** Where faults of a row stand until it is split off: array of (column, value, reason). */
     static final String FAULTS = "_faults";
 
+    /** What a row that a query made says, as text; null for a row of one record. */
+    static final String CONTENT = "_content";
+
     private MappedFeed() {}
 
     /** What is wrong with the columns that a query yields. */
@@ -108,6 +111,8 @@ final class MappedFeed {
                         fault(name, lit(null), "is missing")));
             }
         }
+        // Records that a query put together may share a record's number: their content tells them apart.
+        columns.add((feed.query() == null ? lit(null).cast("string") : to_json(struct(col("*")))).as(CONTENT));
         Dataset<Row> withTypes = mapped.select(concatenated(columns, faults));
         return withRuleFaults(feed, withTypes);
     }
@@ -160,15 +165,10 @@ final class MappedFeed {
                 .when(text.isNotNull(), concat(left(text, lit(1)), lit("***"), right(text, lit(1))));
     }
 
-    /** One row a key: the latest updated_at wins, then the file's name, then the record's number. */
+    /** One row a key: the latest updated_at wins, then the file's name, then the record's number, then the content. */
     static Dataset<Row> latest(Table table, Dataset<Row> typed) {
         Column[] row = table.columnNames().stream().map(c -> col(c)).toArray(Column[]::new);
-        // Rows that a query combined have no file: their content breaks the tie.
-        Column order = struct(
-                col("updated_at"),
-                col("source_file"),
-                col("source_row"),
-                when(col("source_file").isNull(), to_json(struct(row))).as("content"));
+        Column order = struct(col("updated_at"), col("source_file"), col("source_row"), col(CONTENT));
         Column[] key = table.key().stream().map(c -> col(c)).toArray(Column[]::new);
         return typed.groupBy(key).agg(max_by(struct(row), order).as("latest")).select("latest.*");
     }

@@ -20,30 +20,53 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /** Raw records as a mapping sees them: a frame with the export's own columns, all strings, and {@code _file}, {@code _row}. */
 final class RawFrames {
     private RawFrames() {}
 
     /** One landed file, as {@code ops.files} knows it. */
-    record Landed(String source, String file, String contentHash, List<String> columns, String landedBy) {}
+    record Landed(
+            String source,
+            String file,
+            String contentHash,
+            String readAs,
+            List<String> columns,
+            long records,
+            String landedBy) {}
 
     /** The files whose records count: not refused, and not replaced under their name. */
     static List<Landed> landed(Dataset<Row> files) {
         return files
                 .where("status <> 'refused'")
-                .selectExpr("source", "file", "content_hash", "columns", "concat(landed_on, ' ', run_id) as landed_by")
+                .selectExpr(
+                        "source",
+                        "file",
+                        "content_hash",
+                        "read_as",
+                        "columns",
+                        "rows_accepted + rows_superseded as records",
+                        "concat(landed_on, ' ', run_id) as landed_by")
                 .collectAsList()
                 .stream()
-                .map(r -> new Landed(r.getString(0), r.getString(1), r.getString(2), r.getList(3), r.getString(4)))
+                .map(r -> new Landed(
+                        r.getString(0),
+                        r.getString(1),
+                        r.getString(2),
+                        r.getString(3),
+                        r.getList(4),
+                        r.getLong(5),
+                        r.getString(6)))
                 .toList();
     }
 
-    /** Every column that a source ever had. */
-    static Map<String, Set<String>> landedColumns(Dataset<Row> files) {
+    /** Every column that a source ever had, or is declared to have when it comes; none where nothing tells. */
+    static Map<String, Set<String>> columns(List<FeedMapping> feeds, List<Landed> landed) {
         Map<String, Set<String>> columns = new LinkedHashMap<>();
-        for (Landed file : landed(files)) {
+        for (FeedMapping feed : feeds) {
+            feed.sources().forEach(source -> columns.put(source.name(), new LinkedHashSet<>(source.columns())));
+        }
+        for (Landed file : landed) {
             columns.computeIfAbsent(file.source(), s -> new LinkedHashSet<>()).addAll(file.columns());
         }
         return columns;
@@ -81,16 +104,15 @@ final class RawFrames {
 
     /** The records of the given contents, one column a header. */
     static Dataset<Row> read(Lake lake, Source source, List<String> hashes, Set<String> columns) {
-        Dataset<Row> active = lake.spark()
-                .createDataset(hashes, org.apache.spark.sql.Encoders.STRING())
-                .toDF("content_hash");
         List<Column> selected = new ArrayList<>();
         for (String column : columns) {
             selected.add(element_at(col("fields"), column).as(column));
         }
         Stream.of(col("source_file").as("_file"), col("source_row").as("_row")).forEach(selected::add);
-        return lake.read(RawRecords.of(source.name()))
-                .join(functions.broadcast(active), "content_hash")
+        return lake.read(RawRecords.TABLE)
+                .where(col("source")
+                        .equalTo(source.name())
+                        .and(col("content_hash").isin(hashes.toArray())))
                 .select(selected.toArray(Column[]::new));
     }
 }

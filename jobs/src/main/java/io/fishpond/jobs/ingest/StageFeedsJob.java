@@ -65,7 +65,8 @@ public final class StageFeedsJob implements Job {
     @Override
     public void run(RunContext context) {
         List<RawFrames.Landed> landed = RawFrames.landed(context.read(Files.TABLE));
-        Map<String, Set<String>> columns = RawFrames.landedColumns(context.read(Files.TABLE));
+        Map<String, Set<String>> columns =
+                RawFrames.columns(context.deployment().feeds(), landed);
         Map<Table, List<FeedMapping>> delivered = context.deployment().feeds().stream()
                 .filter(feed -> everySourceHasColumns(feed, columns))
                 .collect(Collectors.groupingBy(FeedMapping::table, LinkedHashMap::new, Collectors.toList()));
@@ -79,19 +80,29 @@ public final class StageFeedsJob implements Job {
             stage(context, feed.getKey(), mappings, typed);
             return typed;
         });
-        context.record(
-                Rejects.TABLE,
-                "source = 'staging'",
-                staged.stream()
-                        .map(typed -> rejects(context, typed))
-                        .reduce(Dataset::union)
-                        .orElseThrow());
+        staged.stream()
+                .map(typed -> rejects(context, typed))
+                .reduce(Dataset::union)
+                .ifPresent(rows -> context.record(Rejects.TABLE, "source = 'staging'", rows));
         staged.forEach(Dataset::unpersist);
+        emptyWhatNobodyDelivers(context, delivered.keySet());
     }
 
     /** A feed of which nothing was ever delivered has no columns to map. */
     private static boolean everySourceHasColumns(FeedMapping feed, Map<String, Set<String>> columns) {
-        return feed.sources().stream().allMatch(s -> columns.containsKey(s.name()));
+        return feed.sources().stream().noneMatch(s -> columns.get(s.name()).isEmpty());
+    }
+
+    /** A feed that the last channel stopped to deliver must not stay as it was. */
+    private static void emptyWhatNobodyDelivers(RunContext context, Set<Table> delivered) {
+        Lake lake = context.lake();
+        for (Table feed : Tables.FEEDS) {
+            if (!delivered.contains(feed)
+                    && lake.exists(feed)
+                    && !lake.read(feed).isEmpty()) {
+                lake.replace(feed, lake.frame(feed, List.of()));
+            }
+        }
     }
 
     private static Dataset<Row> typed(
@@ -150,17 +161,20 @@ public final class StageFeedsJob implements Job {
     }
 
     private static Dataset<Row> rejects(RunContext context, Dataset<Row> typed) {
+        // Rows that a query made of one record, or of none, are told apart by their content.
         return typed.where(not(ACCEPTED))
+                .withColumn(
+                        "part",
+                        expr("row_number() over (partition by channel, source_file, source_row order by "
+                                + MappedFeed.CONTENT + ")"))
                 .select(
                         lit(context.runId()).as("run_id"),
                         col("_feed").as("feed"),
                         col("channel"),
                         lit("staging").as("source"),
                         expr("coalesce(source_file, '')").as("file"),
-                        expr("coalesce(source_row, row_number() over (partition by channel, source_file order by "
-                                        + "to_json(struct(*))))")
-                                .cast("long")
-                                .as("row"),
+                        expr("coalesce(source_row, 0)").as("row"),
+                        col("part"),
                         expr("_faults[0].column").as("column"),
                         MappedFeed.masked(expr("_faults[0].value")).as("value"),
                         expr("concat_ws('; ', transform(_faults, f -> concat(f.column, ' ', f.reason)))")

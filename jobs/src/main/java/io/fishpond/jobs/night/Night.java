@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -57,6 +58,7 @@ public final class Night {
 
     private final Deployment deployment;
     private final Lake lake;
+    private final Ledger ledger;
     private final LocalDate asOf;
     private final Clock clock;
     private final Consumer<String> progress;
@@ -66,6 +68,7 @@ public final class Night {
         Sessions.useTimeZone(spark, deployment.timezone());
         this.deployment = deployment;
         this.lake = new Lake(spark, deployment.warehouse());
+        this.ledger = new Ledger(lake);
         this.asOf = asOf;
         this.clock = clock;
         this.progress = progress;
@@ -107,23 +110,67 @@ public final class Night {
      */
     public Result run(List<String> configurationProblems, boolean rerun) {
         List<DeliveredFile> delivered = inspect(configurationProblems);
-        String fingerprint = fingerprint(delivered);
         try (RunLock lock =
                 RunLock.take(lake.warehouse(), lake.spark().sparkContext().hadoopConfiguration(), clock)) {
-            Ledger ledger = new Ledger(lake);
-            Optional<Ledger.Run> last = ledger.latest(asOf);
-            if (last.isPresent() && last.get().isPublished()) {
-                boolean same = last.get().inputFingerprint().equals(fingerprint);
-                if (same || !rerun) {
-                    return new Result(
-                            same ? Outcome.NOTHING_TO_DO : Outcome.NEW_INPUT_WAITS,
-                            last.get().runId());
-                }
-            }
-            Optional<Ledger.Run> died = last.filter(r -> !r.isPublished())
-                    .filter(r -> r.inputFingerprint().equals(fingerprint));
-            return run(ledger, died.orElseGet(() -> started(fingerprint)), delivered, died.isEmpty());
+            Plan plan = planFor(delivered);
+            return switch (plan.outlook()) {
+                case NOTHING_TO_DO ->
+                    new Result(Outcome.NOTHING_TO_DO, plan.run().runId());
+                case NEW_INPUT_WAITS ->
+                    rerun
+                            ? run(started(fingerprint(delivered)), plan)
+                            : new Result(Outcome.NEW_INPUT_WAITS, plan.run().runId());
+                case START, RESUME -> run(plan.run(), plan);
+            };
         }
+    }
+
+    /** What a night would do. */
+    public enum Outlook {
+        /** It would run from the start. */
+        START,
+        /** It would go on where it died. */
+        RESUME,
+        /** The day is published, of the same input. */
+        NOTHING_TO_DO,
+        /** The day is published; new input would wait for {@code --rerun}. */
+        NEW_INPUT_WAITS
+    }
+
+    /**
+     * What a night would do, and of what.
+     *
+     * @param delivered the files that lie there
+     * @param outlook what it would do
+     * @param run the run that it would start or go on with, or that published the day
+     * @param done its steps that need not be done again
+     */
+    public record Plan(List<DeliveredFile> delivered, Outlook outlook, Ledger.Run run, Set<String> done) {}
+
+    /**
+     * Looks, and does nothing.
+     *
+     * @throws ConfigurationException with every problem of configuration and delivery
+     */
+    public Plan plan(List<String> configurationProblems) {
+        return planFor(inspect(configurationProblems));
+    }
+
+    private Plan planFor(List<DeliveredFile> delivered) {
+        String fingerprint = fingerprint(delivered);
+        Optional<Ledger.Run> last = ledger.latest(asOf);
+        boolean same =
+                last.filter(run -> run.inputFingerprint().equals(fingerprint)).isPresent();
+        if (last.isPresent() && last.get().isPublished()) {
+            return new Plan(delivered, same ? Outlook.NOTHING_TO_DO : Outlook.NEW_INPUT_WAITS, last.get(), Set.of());
+        }
+        return same
+                ? new Plan(
+                        delivered,
+                        Outlook.RESUME,
+                        last.get(),
+                        ledger.stepsDone(last.get().runId(), JOBS))
+                : new Plan(delivered, Outlook.START, started(fingerprint), Set.of());
     }
 
     private List<DeliveredFile> inspect(List<String> configurationProblems) {
@@ -143,27 +190,27 @@ public final class Night {
         return new Ledger.Run(runId, deployment.name(), asOf, now, null, "running", fingerprint, null);
     }
 
-    private Result run(Ledger ledger, Ledger.Run run, List<DeliveredFile> delivered, boolean firstAttempt) {
-        Set<String> done = Set.of();
+    private Result run(Ledger.Run run, Plan plan) {
+        boolean firstAttempt = plan.outlook() != Outlook.RESUME;
         if (firstAttempt) {
             ledger.start(run);
         } else {
-            done = ledger.stepsDone(run.runId(), JOBS);
-            progress.accept("resuming run " + run.runId() + " after " + done.size() + " finished steps");
+            progress.accept(
+                    "resuming run " + run.runId() + " after " + plan.done().size() + " finished steps");
             ledger.record(run.ended(null, "running", null));
         }
         RunContext night = RunContext.of(deployment, lake, asOf, run.runId(), clock, ledger.published());
         for (Job job : JOBS) {
-            if (!done.contains(job.name())) {
-                step(ledger, run, job, night.forStep(delivered, firstAttempt));
+            if (!plan.done().contains(job.name())) {
+                step(run, job, night.forStep(plan.delivered(), firstAttempt));
             }
         }
-        ledger.publish(night.forStep(delivered, firstAttempt), JOBS, clock.instant());
+        ledger.publish(night.forStep(plan.delivered(), firstAttempt), JOBS, clock.instant());
         ledger.record(run.ended(clock.instant(), "published", null));
         return new Result(Outcome.PUBLISHED, run.runId());
     }
 
-    private void step(Ledger ledger, Ledger.Run run, Job job, RunContext context) {
+    private void step(Ledger.Run run, Job job, RunContext context) {
         Instant startedAt = clock.instant();
         lake.spark().sparkContext().setJobDescription(job.name() + ": " + job.description());
         try {
@@ -182,13 +229,14 @@ public final class Night {
                 Duration.between(startedAt, endedAt).toMillis() / 1000.0));
     }
 
-    /** The innermost message, first line: what people can act on. */
-    private static String rootMessage(Throwable e) {
+    /** The innermost message, first line: what people can act on. Spark quotes values of the data in it: they are masked. */
+    static String rootMessage(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        String line = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        return root instanceof SparkThrowable ? line.replaceAll("'[^']*'|\"[^\"]*\"", "'***'") : line;
     }
 
     /** What makes two nights the same: the configuration, and the content of every file. */

@@ -33,7 +33,7 @@ public final class BuildSegmentsJob implements Job {
 
     @Override
     public String description() {
-        return "Makes the declared lists by rule and by likeness, with reasons, proof and what every rule took off.";
+        return "makes the lists, by rule and by likeness, with their proof";
     }
 
     @Override

@@ -11,7 +11,6 @@ import io.fishpond.algo.value.PredictionIntervals;
 import io.fishpond.config.Deployment;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
-import io.fishpond.spark.Conform;
 import io.fishpond.spark.NetOrders;
 import io.fishpond.table.Table;
 import io.fishpond.table.core.MemberRecords;
@@ -48,7 +47,7 @@ public final class ScoreValueJob implements Job {
 
     @Override
     public String description() {
-        return "fits and compares the value models, and says what every member was, is and will be worth";
+        return "says what every member was, is and will be worth";
     }
 
     @Override
@@ -106,10 +105,7 @@ public final class ScoreValueJob implements Job {
                                 .withColumn("run_id", lit(context.runId()))
                                 .withColumn("model_version", lit(context.runId())));
         List<Row> models = ModelRows.of(context.runId(), orders, spend);
-        context.record(
-                Models.TABLE,
-                "purpose in ('orders', 'spend')",
-                context.spark().createDataFrame(models, Conform.schema(Models.TABLE)));
+        context.record(Models.TABLE, "purpose in ('orders', 'spend')", models);
         measure(context, values, settings.distinctHistories());
         values.unpersist();
         histories.unpersist();

@@ -9,8 +9,6 @@ import io.fishpond.table.Column;
 import io.fishpond.table.Layer;
 import io.fishpond.table.Table;
 import io.fishpond.table.Tables;
-import io.fishpond.table.raw.RawRecords;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The docs that are written by the code: the picture of the flow, the catalogue, the data dictionary. */
@@ -20,7 +18,7 @@ final class Documentation {
     /** The jobs in their order and the tables that each writes, as a Mermaid graph. */
     static String flow() {
         StringBuilder text = new StringBuilder("```mermaid\nflowchart LR\n  exports[(exports)] --> ingest\n");
-        text.append("  ingest([ingest]) --> raw[(raw: one table a source)] --> stage\n");
+        text.append("  ingest([ingest]) --> raw[(raw: one partition a source)] --> stage\n");
         String previous = null;
         for (Job job : Night.JOBS) {
             if (previous != null && !previous.equals("ingest")) {
@@ -54,7 +52,7 @@ final class Documentation {
     /** Every table with its grain. */
     static String catalogue() {
         StringBuilder text = new StringBuilder("| table | one row per | key |\n|---|---|---|\n");
-        for (Table table : allTables()) {
+        for (Table table : Tables.ALL) {
             text.append("| `")
                     .append(table.qualifiedName())
                     .append("` | ")
@@ -70,7 +68,7 @@ final class Documentation {
     static String dictionary() {
         StringBuilder text = new StringBuilder("# Data dictionary\n\nWritten from the contracts in"
                 + " `common/src/main/java/io/fishpond/table`; a test fails when it is stale.\n");
-        for (Table table : allTables()) {
+        for (Table table : Tables.ALL) {
             text.append("\n## ")
                     .append(table.qualifiedName())
                     .append("\n\n")
@@ -112,12 +110,5 @@ final class Documentation {
             }
         }
         return json.writerWithDefaultPrettyPrinter().writeValueAsString(contracts) + "\n";
-    }
-
-    private static List<Table> allTables() {
-        List<Table> tables = new ArrayList<>();
-        tables.add(RawRecords.of("channel_feed"));
-        tables.addAll(Tables.ALL);
-        return tables;
     }
 }

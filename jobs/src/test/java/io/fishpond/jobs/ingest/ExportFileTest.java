@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ExportFileTest {
 
     private static List<String> records(byte[] bytes, Format format, Map<String, String> options) throws IOException {
-        Source source = new Source("s", "s", "*", format, options, false);
+        Source source = new Source("s", "s", "*", format, options, false, List.of());
         List<String> records = new ArrayList<>();
         try (ExportFile file = ExportFile.open(new ByteArrayInputStream(bytes), source)) {
             for (Optional<ExportRecord> next = file.next(); next.isPresent(); next = file.next()) {

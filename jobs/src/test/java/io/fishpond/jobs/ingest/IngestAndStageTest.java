@@ -9,6 +9,7 @@ import io.fishpond.run.RunContext;
 import io.fishpond.spark.Lake;
 import io.fishpond.table.ops.Files;
 import io.fishpond.table.ops.Rejects;
+import io.fishpond.table.raw.RawRecords;
 import io.fishpond.table.staging.Orders;
 import io.fishpond.table.staging.Profiles;
 import io.fishpond.testkit.LocalSpark;
@@ -147,6 +148,67 @@ class IngestAndStageTest {
                 .containsEntry(new RunContext.Measure("rows_superseded", "tmall.orders"), 1.0);
     }
 
+    private static final String TILL =
+            """
+            channel: till
+            feeds:
+              orders:
+                sources:
+                  sales: {files: till/sales_*.csv, options: {encoding: UTF-8}}
+                  refunds: {files: till/refunds_*.csv, optional: true, columns: [ticket, back]}
+                query: |
+                  select s.ticket as order_id, s.card as external_id, s.at as ordered_at, s.amount,
+                    r.back as refunded_amount, 'completed' as status, s._file, s._row
+                  from sales s left join refunds r on s.ticket = r.ticket
+            """;
+
+    @Test
+    void readsAgainWhatWasReadOtherwiseAndForgetsWhatNobodyDelivers() throws IOException {
+        write("conf/x.yaml", DEPLOYMENT.formatted(folder, folder), StandardCharsets.UTF_8);
+        write("conf/channels/till.yaml", TILL, StandardCharsets.UTF_8);
+        write("conf/channels/app.yaml", APP, StandardCharsets.UTF_8);
+        write("exports/app/users_1.json", "{\"id\":\"u1\"}\n", StandardCharsets.UTF_8);
+        Charset latin = StandardCharsets.ISO_8859_1;
+        write("exports/till/sales_1.csv", "ticket,card,at,amount\nt1,c1,2026-01-01 10:00:00,5\n", latin);
+        String accented = "ticket,card,at,amount\nt2,c\u00e9,2026-01-02 10:00:00,x\nt2,c\u00e9,2026-01-02 10:00:00,7\n";
+        write("exports/till/sales_2.csv", accented, latin);
+        write("exports/till/sales_3.csv", accented, latin);
+        RunContext first = night("r1", "2026-01-31");
+
+        assertThat(content(first.read(Orders.TABLE), "order_id", "amount", "refunded_amount"))
+                .as("the optional source has not come yet")
+                .containsExactly("t1 | 5.00 | null");
+        assertThat(content(first.read(Files.TABLE), "file", "status", "rows_read"))
+                .contains("till/sales_2.csv | refused | 0", "till/sales_3.csv | refused | 0");
+
+        write("conf/channels/till.yaml", TILL.replace("UTF-8", "ISO-8859-1"), StandardCharsets.UTF_8);
+        write("exports/till/refunds_1.csv", "ticket,back\nt1,1\nt2,oops\nt2,2\n", latin);
+        java.nio.file.Files.delete(folder.resolve("conf/channels/app.yaml"));
+        RunContext second = night("r2", "2026-02-01");
+
+        assertThat(content(second.read(Files.TABLE).where("run_id = 'r2'"), "file", "status", "rows_accepted"))
+                .containsExactly(
+                        "till/refunds_1.csv | accepted | 3",
+                        "till/sales_1.csv | accepted | 1",
+                        "till/sales_2.csv | accepted | 2",
+                        "till/sales_3.csv | duplicate | 0");
+        assertThat(content(second.read(RawRecords.TABLE), "source", "source_file", "source_row"))
+                .containsExactly(
+                        "app_profiles | app/users_1.json | 1",
+                        "till_orders_refunds | till/refunds_1.csv | 1",
+                        "till_orders_refunds | till/refunds_1.csv | 2",
+                        "till_orders_refunds | till/refunds_1.csv | 3",
+                        "till_orders_sales | till/sales_1.csv | 1",
+                        "till_orders_sales | till/sales_2.csv | 1",
+                        "till_orders_sales | till/sales_2.csv | 2");
+        assertThat(content(second.read(Orders.TABLE), "order_id", "external_id", "amount", "refunded_amount"))
+                .containsExactly("t1 | c1 | 5.00 | 1.00", "t2 | c\u00e9 | 7.00 | 2.00");
+        assertThat(content(second.read(Rejects.TABLE).where("run_id = 'r2'"), "row", "part", "column"))
+                .as("rows that the query made of one record are told apart")
+                .containsExactly("1 | 1 | amount", "1 | 2 | amount", "2 | 1 | refunded_amount");
+        assertThat(content(second.read(Profiles.TABLE), "external_id")).isEmpty();
+    }
+
     @Test
     void namesEveryMistakeOfAMappingAtOnceAndWritesNothing() throws IOException {
         write("conf/x.yaml", DEPLOYMENT.formatted(folder, folder), StandardCharsets.UTF_8);
@@ -156,6 +218,17 @@ class IngestAndStageTest {
                         + "    encoding: GBK\n",
                 StandardCharsets.UTF_8);
         write("conf/channels/app.yaml", APP, StandardCharsets.UTF_8);
+        write(
+                "conf/channels/web.yaml",
+                """
+                channel: web
+                feeds:
+                  profiles: {files: web/users.csv, columns: {external_id: "explode(split(id, ';'))", name: max(name)}}
+                  leads: {files: web/empty.csv, columns: {external_id: id}}
+                """,
+                StandardCharsets.UTF_8);
+        write("exports/web/users.csv", "id,name\n1,a\n", StandardCharsets.UTF_8);
+        write("exports/web/empty.csv", "", StandardCharsets.UTF_8);
         write("exports/tmall/orders_1.csv", HEADER, Charset.forName("GB18030"));
         DeploymentLoader loader = new DeploymentLoader(name -> null);
         Deployment deployment = loader.load(folder.resolve("conf/x.yaml"), Map.of());
@@ -170,7 +243,10 @@ class IngestAndStageTest {
                 .anySatisfy(p -> assertThat(p).contains("app/users_*.json, and there is no such file"))
                 .anySatisfy(p -> assertThat(p)
                         .contains("feeds.orders.columns.external_id is not valid")
-                        .contains("卖家"));
+                        .contains("卖家"))
+                .anySatisfy(p -> assertThat(p).contains("columns.external_id is not valid: makes several rows of one"))
+                .anySatisfy(p -> assertThat(p).contains("feeds.profiles.columns.name is not valid"))
+                .anySatisfy(p -> assertThat(p).contains("web/empty.csv is empty"));
         assertThat(folder.resolve("warehouse")).doesNotExist();
     }
 }
