@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +43,6 @@ class ScoreChurnJobTest {
     }
 
     @Test
-    @Tag("long")
     void scoresEveryMemberAlikeWhateverThePartitionsAndWhateverComesLater() {
         Lake lake = run(new Shop(), "once", Shop.AS_OF, 1);
         Shop later = new Shop();

@@ -24,7 +24,7 @@ import java.util.Random;
 final class Shop {
     static final LocalDate OPENED = LocalDate.parse("2024-01-01");
     static final LocalDate AS_OF = LocalDate.parse("2025-12-31");
-    static final int MEMBERS = 1020;
+    static final int MEMBERS = 1520;
     static final int NEVER_BOUGHT = 20;
 
     private final Rows orders = Rows.of(Orders.TABLE)
@@ -39,7 +39,7 @@ final class Shop {
         for (int member = NEVER_BOUGHT; member < MEMBERS; member++) {
             double meanGap = member % 3 == 0 ? 70 : 12 + random.nextInt(16);
             double staying = member % 10 == 0 ? 0 : 0.92;
-            LocalDate day = OPENED.plusDays(random.nextInt(500));
+            LocalDate day = OPENED.plusDays(random.nextInt(650));
             do {
                 order(member, day);
                 if (random.nextDouble() < 0.5) {
@@ -122,7 +122,7 @@ final class Shop {
                 List.of(),
                 null,
                 new Deployment.Value(365, 0.1, 200_000, 180),
-                new Deployment.Churn(60, 6, 30, 200, 0.4, 0.7),
+                new Deployment.Churn(60, 6, 30, 400, 0.4, 0.7),
                 null,
                 null,
                 List.of(),

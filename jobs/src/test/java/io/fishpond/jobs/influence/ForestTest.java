@@ -15,13 +15,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Doubling against plain walks up the trees; many forests share a frame, because a Spark action costs a second. */
 @ExtendWith(LocalSpark.class)
-@Tag("long")
 class ForestTest {
     private static final StructType PEOPLE =
             StructType.fromDDL("member_id string, referrer_id string, is_staff boolean, revenue bigint, value bigint");

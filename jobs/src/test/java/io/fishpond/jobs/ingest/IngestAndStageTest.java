@@ -167,7 +167,10 @@ class IngestAndStageTest {
         write("conf/x.yaml", DEPLOYMENT.formatted(folder, folder), StandardCharsets.UTF_8);
         write("conf/channels/till.yaml", TILL, StandardCharsets.UTF_8);
         write("conf/channels/app.yaml", APP, StandardCharsets.UTF_8);
-        write("exports/app/users_1.json", "{\"id\":\"u1\"}\n", StandardCharsets.UTF_8);
+        write(
+                "exports/app/users_1.json",
+                "{\"id\":\"u1\",\"name\":\"A\",\"phone\":\"1\",\"level\":3}\n",
+                StandardCharsets.UTF_8);
         Charset latin = StandardCharsets.ISO_8859_1;
         write("exports/till/sales_1.csv", "ticket,card,at,amount\nt1,c1,2026-01-01 10:00:00,5\n", latin);
         String accented = "ticket,card,at,amount\nt2,c\u00e9,2026-01-02 10:00:00,x\nt2,c\u00e9,2026-01-02 10:00:00,7\n";
