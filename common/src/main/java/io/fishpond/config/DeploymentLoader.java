@@ -69,9 +69,13 @@ public final class DeploymentLoader {
      * look for more of them.
      *
      * @param overrides dotted key → value, over the file
+     * @throws ConfigurationException if the file cannot be read, or is not YAML
      */
     public Deployment load(Path file, Map<String, String> overrides) {
         JsonNode tree = read(file);
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems); // Without the file there is nothing more to look at.
+        }
         overrides.forEach((key, value) -> override(tree, key, value));
         digest.update(new TreeMap<>(overrides).toString().getBytes(StandardCharsets.UTF_8));
         Section root = new Section(display(file), "", tree, problems);

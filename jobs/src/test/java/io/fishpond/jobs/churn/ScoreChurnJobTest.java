@@ -100,7 +100,9 @@ class ScoreChurnJobTest {
                 .min(Double::compare)
                 .orElseThrow();
         assertThat(score(champions.get(0), "log_loss")).isEqualTo(least);
-        assertThat(score(champions.get(0), "auc")).isGreaterThan(0.7);
+        assertThat(champions.get(0).<String>getAs("model")).isNotEqualTo("base-rate");
+        // Of 400 members sampled some 80 leave: a model that knows nothing has a standard error of 0.037 about 0.5.
+        assertThat(score(champions.get(0), "auc")).isGreaterThan(0.6);
     }
 
     private static Double score(Row model, String name) {
