@@ -69,10 +69,10 @@ public record PersonName(
         return given == null || !isHan(given) ? given : Pinyin.of(given);
     }
 
-    /** The given name in Latin letters and, if it is an English nickname, in its full form; null if there is none. */
+    /** The given name in Latin letters and, unless the name is Chinese, an English nickname in full; null if there is none. */
     public @Nullable String canonicalGiven() {
         String reading = givenReading();
-        return reading == null ? null : Nicknames.canonical(reading);
+        return reading == null || isChinese() ? reading : Nicknames.canonical(reading);
     }
 
     /**
@@ -80,9 +80,14 @@ public record PersonName(
      * {@code 王国强}, {@code Wang Guoqiang} and {@code Guo Qiang Wang}. For finding candidates rather than for deciding.
      */
     public String readingKey() {
+        boolean chinese = isChinese();
         List<String> parts = new ArrayList<>();
-        addSyllables(familyReading(), parts);
-        addSyllables(canonicalGiven(), parts);
+        for (String reading : new @Nullable String[] {familyReading(), canonicalGiven()}) {
+            if (reading != null) {
+                List<String> syllables = chinese ? Pinyin.syllables(reading) : null;
+                parts.addAll(syllables == null ? List.of(reading) : syllables);
+            }
+        }
         parts.sort(null);
         return String.join(" ", parts);
     }
@@ -92,16 +97,12 @@ public record PersonName(
         return orderKnown || isPartial() ? this : new PersonName(given, family, middle, generation, gender, false);
     }
 
-    private static void addSyllables(@Nullable String reading, List<String> parts) {
-        if (reading == null || reading.isEmpty()) {
-            return;
+    /** Whether the name is in Chinese characters, or pinyin behind a Chinese surname's. */
+    private boolean isChinese() {
+        if (family == null || isHan(family)) {
+            return family != null || (given != null && isHan(given));
         }
-        List<String> syllables = Pinyin.syllables(reading);
-        if (syllables == null) {
-            parts.add(reading);
-        } else {
-            parts.addAll(syllables);
-        }
+        return ChineseSurnames.rank(family) != null && (given == null || Pinyin.syllables(given) != null);
     }
 
     private static boolean isHan(String part) {

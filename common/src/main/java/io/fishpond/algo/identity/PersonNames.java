@@ -14,7 +14,7 @@ public final class PersonNames {
     private static final Set<String> ANYBODY =
             Set.of("guest", "customer", "member", "user", "游客", "顾客", "客户", "会员", "用户", "微信用户");
 
-    private static final Set<String> TITLES = Set.of("mr", "mrs", "ms", "miss", "dr");
+    private static final Set<String> TITLES = Set.of("mr", "mrs", "ms", "mx", "miss", "dr", "prof", "phd", "esq");
     private static final Pattern LETTER = Pattern.compile("\\p{L}");
     private static final Pattern APOSTROPHES = Pattern.compile("['\u2018\u2019`]");
     private static final Pattern SEPARATORS = Pattern.compile("[^\\p{L}\\p{N}]+");

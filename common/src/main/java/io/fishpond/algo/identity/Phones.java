@@ -137,7 +137,10 @@ public final class Phones implements Serializable {
             return "+" + prefix;
         }
         String trunk = library.getNddPrefixForRegion(region, true);
-        boolean trunked = trunk != null && !trunk.isEmpty() && prefix.startsWith(trunk) && length != whole;
+        boolean trunked = trunk != null
+                && !trunk.isEmpty()
+                && prefix.startsWith(trunk)
+                && (trunk.equals("0") || length > whole);
         return "+" + country + (trunked ? prefix.substring(trunk.length()) : prefix);
     }
 

@@ -43,28 +43,29 @@ public final class Pinyin {
     }
 
     /**
-     * A word of Latin letters as syllables, the longest first where several divisions are possible ({@code xian} is one
-     * syllable, {@code xi'an} two); null if the word is not pinyin throughout.
+     * A word of Latin letters as syllables; null if the word is not pinyin throughout. Where several divisions are possible the
+     * longest syllables come first ({@code xian} is one, {@code xi'an} two), and none begins with a vowel unless an apostrophe
+     * says so or nothing else fits ({@code nana} is {@code na na}).
      */
     public static @Nullable List<String> syllables(String word) {
         List<String> syllables = new ArrayList<>();
         for (String part : word.toLowerCase(Locale.ROOT).replace('ü', 'u').split("['\u2018\u2019`]")) {
-            if (part.isEmpty() || !divide(part, 0, syllables)) {
+            if (part.isEmpty() || !(divide(part, 0, false, syllables) || divide(part, 0, true, syllables))) {
                 return null;
             }
         }
         return List.copyOf(syllables);
     }
 
-    private static boolean divide(String word, int from, List<String> found) {
+    private static boolean divide(String word, int from, boolean vowels, List<String> found) {
         if (from == word.length()) {
             return true;
         }
         for (int to = Math.min(word.length(), from + LONGEST); to > from; to--) {
             String syllable = FOLDED.get(word.substring(from, to));
-            if (syllable != null) {
+            if (syllable != null && (from == 0 || vowels || "aeo".indexOf(syllable.charAt(0)) < 0)) {
                 found.add(syllable);
-                if (divide(word, to, found)) {
+                if (divide(word, to, vowels, found)) {
                     return true;
                 }
                 found.remove(found.size() - 1);

@@ -58,7 +58,7 @@ final class WesternPersonNames {
     private static final Pattern DOTTED_LETTERS = Pattern.compile("(?<![\\p{L}\\p{N}])(\\p{L}\\.){2,}(\\p{L}(?![\\p{L}]))?");
     private static final Pattern SEPARATORS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}'-]+");
     private static final Pattern HYPHENS = Pattern.compile("-+");
-    private static final Pattern APOSTROPHES = Pattern.compile("['\u2018\u2019`]");
+    private static final Pattern APOSTROPHES = Pattern.compile("[\u2018\u2019`]");
 
     private WesternPersonNames() {}
 
@@ -135,16 +135,14 @@ final class WesternPersonNames {
 
     private static Reading read(String name) {
         Reading reading = new Reading();
-        String[] parts = withoutAsides(name).split(",");
+        String[] parts = APOSTROPHES.matcher(withoutAsides(name)).replaceAll("'").split(",");
         for (int part = 0; part < parts.length; part++) {
             String[] words = SEPARATORS.split(spacedInitials(parts[part]));
             for (String written : words) {
-                String word = APOSTROPHES.matcher(written).replaceAll("");
-                String lower = LatinLetters.fold(word);
-                if (lower.isEmpty() || lower.equals("-") || isTaken(lower, part > 0, reading)) {
-                    continue;
+                String word = LatinLetters.fold(written);
+                if (!plain(word).isEmpty() && !isTaken(word, part > 0, reading)) {
+                    note(word, written, reading);
                 }
-                note(lower, word, reading);
             }
             if (part == 0 && parts.length > 1) {
                 reading.beforeComma = reading.words.size();
@@ -153,14 +151,14 @@ final class WesternPersonNames {
         return reading;
     }
 
-    private static void note(String lower, String word, Reading reading) {
+    private static void note(String lower, String written, Reading reading) {
         int last = reading.words.size() - 1;
         if (last >= 0 && PREFIXES.contains(reading.words.get(last))) {
             reading.words.set(last, reading.words.get(last) + lower);
             return;
         }
         reading.words.add(lower);
-        boolean capitals = lower.length() > 1 && word.equals(word.toUpperCase(Locale.ROOT));
+        boolean capitals = lower.length() > 1 && written.equals(written.toUpperCase(Locale.ROOT));
         if (reading.words.size() == 1) {
             reading.shouted = capitals ? lower : null;
         } else if (capitals) {
@@ -213,6 +211,6 @@ final class WesternPersonNames {
     }
 
     private static String plain(String word) {
-        return HYPHENS.matcher(word).replaceAll(" ").strip();
+        return HYPHENS.matcher(word.replace("'", "")).replaceAll(" ").strip();
     }
 }
