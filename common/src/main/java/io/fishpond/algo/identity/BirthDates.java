@@ -43,6 +43,9 @@ public final class BirthDates implements Serializable {
     private static final int ABBREVIATION = 3;
     private static final int CENTURY = 100;
 
+    /** Added to a date's digits, it keeps their leading zeros. */
+    private static final int TEN_THOUSAND_YEARS = 100_000_000;
+
     private final LocalDate earliest;
     private final LocalDate latest;
 
@@ -210,7 +213,8 @@ public final class BirthDates implements Serializable {
     }
 
     private static String arabic(String text) {
-        String plain = HanCharacters.simplify(text).replace("正月", "1月").replace("冬月", "11月").replace("腊月", "12月");
+        String joined = text.indexOf('月') < 0 ? text : text.replace(" ", "");
+        String plain = HanCharacters.simplify(joined).replace("正月", "1月").replace("冬月", "11月").replace("腊月", "12月");
         String days = plain.replaceFirst("初(?=" + ChineseNumerals.RUN + "$)", "").replaceFirst("廿(?=[一二三四五六七八九])", "二十");
         String named = days.matches(".*月" + ChineseNumerals.RUN + "$") ? days + "日" : days;
         return ChineseNumerals.toArabic(named, NUMERALS);
@@ -218,27 +222,36 @@ public final class BirthDates implements Serializable {
 
     /** Year, month and day as written, whether or not there is such a day; null if nothing like it is. */
     private int @Nullable [] parts(String text) {
-        Matcher matcher = YEAR_FIRST.matcher(text);
-        if (matcher.matches() || (matcher = COMPACT.matcher(text)).matches()) {
-            return numbers(matcher, 1, 2, 3);
+        Matcher yearFirst = YEAR_FIRST.matcher(text);
+        if (yearFirst.matches()) {
+            return numbers(yearFirst, 1, 2, 3);
         }
-        if ((matcher = YEAR_LAST.matcher(text)).matches()) {
-            return numbers(matcher, 3, 2, 1);
+        Matcher compact = COMPACT.matcher(text);
+        if (compact.matches()) {
+            return numbers(compact, 1, 2, 3);
         }
-        if ((matcher = DAY_NAMED_MONTH.matcher(text)).matches()) {
-            return named(matcher, 3, 2, 1);
+        Matcher yearLast = YEAR_LAST.matcher(text);
+        if (yearLast.matches()) {
+            return numbers(yearLast, 3, 2, 1);
         }
-        if ((matcher = NAMED_MONTH_DAY.matcher(text)).matches()) {
-            return named(matcher, 3, 1, 2);
+        Matcher dayFirst = DAY_NAMED_MONTH.matcher(text);
+        if (dayFirst.matches()) {
+            return named(dayFirst, 3, 2, 1);
         }
-        if ((matcher = SHORT_YEAR.matcher(text)).matches()) {
-            int[] parts = numbers(matcher, 1, 2, 3);
-            parts[0] += latest.getYear() / CENTURY * CENTURY;
-            LocalDate date = date(parts[0], parts[1], parts[2]);
-            parts[0] -= date == null || date.isAfter(latest) ? CENTURY : 0;
-            return parts;
+        Matcher monthFirst = NAMED_MONTH_DAY.matcher(text);
+        if (monthFirst.matches()) {
+            return named(monthFirst, 3, 1, 2);
         }
-        return null;
+        Matcher shortYear = SHORT_YEAR.matcher(text);
+        return shortYear.matches() ? inLatestCentury(numbers(shortYear, 1, 2, 3)) : null;
+    }
+
+    /** Parts with a two-digit year in the latest century that makes no future date of them. */
+    private int[] inLatestCentury(int[] parts) {
+        int year = parts[0] + latest.getYear() / CENTURY * CENTURY;
+        LocalDate date = date(year, parts[1], parts[2]);
+        boolean future = date == null ? year > latest.getYear() : date.isAfter(latest);
+        return new int[] {future ? year - CENTURY : year, parts[1], parts[2]};
     }
 
     private static int[] numbers(Matcher matcher, int year, int month, int day) {
@@ -258,7 +271,8 @@ public final class BirthDates implements Serializable {
     }
 
     private static String digits(LocalDate date) {
-        return String.format(Locale.ROOT, "%04d%02d%02d", date.getYear(), date.getMonthValue(), date.getDayOfMonth());
+        int number = (date.getYear() * CENTURY + date.getMonthValue()) * CENTURY + date.getDayOfMonth();
+        return String.valueOf(number + TEN_THOUSAND_YEARS).substring(1);
     }
 
     private static @Nullable LocalDate date(char[] digits) {

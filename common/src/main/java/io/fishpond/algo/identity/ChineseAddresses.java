@@ -105,7 +105,7 @@ final class ChineseAddresses {
         }
         places();
         add(villageNumber, "号");
-        for (String part : building == null ? new String[0] : building.split("-")) {
+        for (String part : building == null ? new String[0] : building.split("-", 0)) {
             add(part, "栋");
         }
         add(entrance, "单元");

@@ -9,7 +9,7 @@ final class ChineseNumerals {
     static final String RUN = "[零〇一二两三四五六七八九十百千]+";
 
     private static final String DIGITS = "零一二三四五六七八九";
-    private static final int TEN = 10;
+    private static final long TEN = 10;
     private static final Pattern UNITS = Pattern.compile("[十百千]");
 
     private ChineseNumerals() {}

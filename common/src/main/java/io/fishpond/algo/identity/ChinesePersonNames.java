@@ -47,7 +47,7 @@ final class ChinesePersonNames {
     static @Nullable PersonName parse(String simplified) {
         String text = withoutAsides(simplified);
         if (DOTTED.matcher(text).matches()) {
-            String[] parts = DOT.split(text);
+            String[] parts = DOT.split(text, 0);
             List<String> middle = List.of(parts).subList(1, parts.length - 1);
             return new PersonName(parts[parts.length - 1], parts[0], middle, null, null, true);
         }
@@ -78,7 +78,7 @@ final class ChinesePersonNames {
     /** First the text as if it were spaced out, then what stands between other characters. */
     private static List<String> runs(String text) {
         List<String> runs = new ArrayList<>();
-        for (String run : NO_HAN.split(text)) {
+        for (String run : NO_HAN.split(text, 0)) {
             if (!run.isEmpty()) {
                 runs.add(run);
             }
@@ -140,6 +140,6 @@ final class ChinesePersonNames {
     }
 
     private static List<String> words(String spaced) {
-        return List.of(spaced.split(" "));
+        return List.of(spaced.split(" ", 0));
     }
 }

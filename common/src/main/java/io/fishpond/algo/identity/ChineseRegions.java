@@ -16,7 +16,7 @@ final class ChineseRegions {
         for (String line : WordList.lines("chinese-regions.txt")) {
             int colon = line.indexOf(':');
             String province = line.substring(0, colon);
-            Set<String> cities = Set.of(line.substring(colon + 1).strip().split(" "));
+            Set<String> cities = Set.of(line.substring(colon + 1).strip().split(" ", 0));
             PROVINCES.put(province, cities);
             cities.forEach(city -> PROVINCE_OF.put(city, province));
         }

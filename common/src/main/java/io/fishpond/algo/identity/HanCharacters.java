@@ -85,7 +85,7 @@ final class HanCharacters {
                 readings[line.charAt(i) - FIRST] = reading;
             }
         }
-        for (String word : NAME_READINGS.split(" ")) {
+        for (String word : NAME_READINGS.split(" ", 0)) {
             readings[word.charAt(0) - FIRST] = word.substring(1);
         }
         return readings;

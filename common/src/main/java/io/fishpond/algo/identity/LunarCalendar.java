@@ -29,7 +29,14 @@ final class LunarCalendar {
     record Day(int year, int month, int day, boolean leapMonth) {}
 
     /** Month starts in days since 1970-01-01, one more than there are months; leapMonth is 0 without one. */
-    private record Year(long[] starts, int leapMonth) {
+    private static final class Year {
+        final long[] starts;
+        final int leapMonth;
+
+        Year(long[] starts, int leapMonth) {
+            this.starts = starts;
+            this.leapMonth = leapMonth;
+        }
 
         int index(int month, boolean leap) {
             return month - 1 + (leap || (leapMonth > 0 && month > leapMonth) ? 1 : 0);
@@ -48,12 +55,12 @@ final class LunarCalendar {
             return null;
         }
         Year year = year(lunar.year());
-        if (lunar.leapMonth() && year.leapMonth() != lunar.month()) {
+        if (lunar.leapMonth() && year.leapMonth != lunar.month()) {
             return null;
         }
         int index = year.index(lunar.month(), lunar.leapMonth());
-        long day = year.starts()[index] + lunar.day() - 1;
-        return day < year.starts()[index + 1] ? LocalDate.ofEpochDay(day) : null;
+        long day = year.starts[index] + lunar.day() - 1;
+        return day < year.starts[index + 1] ? LocalDate.ofEpochDay(day) : null;
     }
 
     /** The lunar day of a Gregorian date; null outside of the years. */
@@ -62,13 +69,13 @@ final class LunarCalendar {
             return null;
         }
         long day = date.toEpochDay();
-        int lunarYear = day < year(date.getYear()).starts()[0] ? date.getYear() - 1 : date.getYear();
+        int lunarYear = day < year(date.getYear()).starts[0] ? date.getYear() - 1 : date.getYear();
         Year year = year(lunarYear);
-        int found = Arrays.binarySearch(year.starts(), day);
+        int found = Arrays.binarySearch(year.starts, day);
         int index = found >= 0 ? found : -found - 2;
-        boolean leap = year.leapMonth() > 0 && index == year.leapMonth();
-        int month = index + 1 - (year.leapMonth() > 0 && index >= year.leapMonth() ? 1 : 0);
-        return new Day(lunarYear, month, (int) (day - year.starts()[index]) + 1, leap);
+        boolean leap = year.leapMonth > 0 && index == year.leapMonth;
+        int month = index + 1 - (year.leapMonth > 0 && index >= year.leapMonth ? 1 : 0);
+        return new Day(lunarYear, month, (int) (day - year.starts[index]) + 1, leap);
     }
 
     private static Year year(int lunarYear) {

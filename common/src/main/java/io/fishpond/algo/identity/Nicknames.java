@@ -43,7 +43,7 @@ public final class Nicknames {
         for (String line : lines) {
             int colon = line.indexOf(':');
             String name = line.substring(0, colon);
-            for (String nickname : line.substring(colon + 1).strip().split(" ")) {
+            for (String nickname : line.substring(colon + 1).strip().split(" ", 0)) {
                 List<String> names = full.computeIfAbsent(nickname, n -> new ArrayList<>());
                 if (!names.contains(name)) {
                     names.add(name);

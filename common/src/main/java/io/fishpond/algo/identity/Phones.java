@@ -28,7 +28,7 @@ public final class Phones implements Serializable {
     /** Area code, number and extension as Chinese forms divide them. */
     private static final Pattern HYPHENATED_EXTENSION = Pattern.compile("^(0\\d{2,3}[- ]?\\d{7,8})-(\\d{1,5})$");
 
-    private static final Pattern MASK = Pattern.compile("[*x●•#?_]{2,}");
+    private static final Pattern MASK = Pattern.compile("[*x●•#?_]+");
     private static final Pattern MASKED = Pattern.compile("\\+?\\d*[*x●•#?_]{2,}[*x●•#?_\\d]*");
     private static final Pattern LAST_DIGITS = Pattern.compile("(?:手机)?尾号:?(\\d{3,8})");
     private static final Pattern PUNCTUATION = Pattern.compile("[ ()./\u2212\\p{Pd}]");

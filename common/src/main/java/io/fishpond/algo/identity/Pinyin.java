@@ -49,12 +49,12 @@ public final class Pinyin {
      */
     public static @Nullable List<String> syllables(String word) {
         List<String> syllables = new ArrayList<>();
-        for (String part : word.toLowerCase(Locale.ROOT).replace('ü', 'u').split("['\u2018\u2019`]")) {
+        for (String part : word.toLowerCase(Locale.ROOT).replace('ü', 'u').split("['\u2018\u2019`]", 0)) {
             if (part.isEmpty() || !(divide(part, 0, false, syllables) || divide(part, 0, true, syllables))) {
                 return null;
             }
         }
-        return List.copyOf(syllables);
+        return syllables.isEmpty() ? null : List.copyOf(syllables);
     }
 
     private static boolean divide(String word, int from, boolean vowels, List<String> found) {
@@ -76,7 +76,7 @@ public final class Pinyin {
 
     private static Map<String, String> folded() {
         Map<String, String> folded = new HashMap<>();
-        for (String syllable : SYLLABLES.split("\\s+")) {
+        for (String syllable : SYLLABLES.split("\\s+", 0)) {
             folded.put(syllable, syllable);
         }
         for (String initial : List.of("l", "n")) {

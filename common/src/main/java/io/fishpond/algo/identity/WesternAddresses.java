@@ -102,11 +102,11 @@ final class WesternAddresses {
     }
 
     private static List<String> words(String text, List<String> words) {
-        String[] written = SEPARATORS.split(text);
+        String[] written = SEPARATORS.split(text, 0);
         for (int i = 0; i < written.length; i++) {
             String word = written[i];
             boolean digits = !word.isEmpty() && Character.isDigit(word.charAt(0));
-            for (String part : digits ? new String[] {word} : word.split("-")) {
+            for (String part : digits ? new String[] {word} : word.split("-", 0)) {
                 if (!part.isEmpty()) {
                     words.add(inFull(part, words, i + 1 < written.length ? written[i + 1] : ""));
                 }
@@ -206,8 +206,8 @@ final class WesternAddresses {
     /** Every word of each group → the group's first. */
     private static Map<String, String> words(String groups) {
         Map<String, String> words = new HashMap<>();
-        for (String group : groups.split("; ")) {
-            String[] spellings = group.strip().split(" ");
+        for (String group : groups.split("; ", 0)) {
+            String[] spellings = group.strip().split(" ", 0);
             for (String spelling : spellings) {
                 words.putIfAbsent(spelling, spellings[0]);
             }

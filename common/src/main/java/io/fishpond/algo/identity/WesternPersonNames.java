@@ -117,7 +117,7 @@ final class WesternPersonNames {
     private static PersonName named(String family, List<String> givenWords, Reading reading, boolean orderKnown) {
         List<String> given = new ArrayList<>();
         for (String word : givenWords) {
-            given.addAll(Arrays.asList(plain(word).split(" ")));
+            given.addAll(Arrays.asList(plain(word).split(" ", 0)));
         }
         String first = given.get(0);
         List<String> syllables = null;
@@ -135,9 +135,9 @@ final class WesternPersonNames {
 
     private static Reading read(String name) {
         Reading reading = new Reading();
-        String[] parts = APOSTROPHES.matcher(withoutAsides(name)).replaceAll("'").split(",");
+        String[] parts = APOSTROPHES.matcher(withoutAsides(name)).replaceAll("'").split(",", 0);
         for (int part = 0; part < parts.length; part++) {
-            String[] words = SEPARATORS.split(spacedInitials(parts[part]));
+            String[] words = SEPARATORS.split(spacedInitials(parts[part]), 0);
             for (String written : words) {
                 String word = LatinLetters.fold(written);
                 if (!plain(word).isEmpty() && !isTaken(word, part > 0, reading)) {

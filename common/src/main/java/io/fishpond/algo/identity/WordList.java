@@ -31,7 +31,7 @@ final class WordList {
     /** All words, in their order. */
     static List<String> words(String resource) {
         return lines(resource).stream()
-                .flatMap(line -> List.of(line.split(" +")).stream())
+                .flatMap(line -> List.of(line.split(" +", 0)).stream())
                 .toList();
     }
 }
