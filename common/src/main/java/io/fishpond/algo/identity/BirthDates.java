@@ -37,8 +37,10 @@ public final class BirthDates implements Serializable {
     private static final Pattern COMPACT = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})");
     private static final Pattern YEAR_LAST = Pattern.compile("(\\d{1,2})\\D(\\d{1,2})\\D(\\d{4})");
     private static final Pattern SHORT_YEAR = Pattern.compile("(\\d{2})\\D(\\d{1,2})\\D(\\d{1,2})\\D?");
-    private static final Pattern DAY_NAMED_MONTH = Pattern.compile("(\\d{1,2})(?:st|nd|rd|th)?[ -]?([a-z]{3,9})[ ,-]*(\\d{4})");
-    private static final Pattern NAMED_MONTH_DAY = Pattern.compile("([a-z]{3,9})[ -]?(\\d{1,2})(?:st|nd|rd|th)?[ ,-]+(\\d{4})");
+    private static final Pattern DAY_NAMED_MONTH =
+            Pattern.compile("(\\d{1,2})(?:st|nd|rd|th)?[ -]?([a-z]{3,9})[ ,-]*(\\d{4})");
+    private static final Pattern NAMED_MONTH_DAY =
+            Pattern.compile("([a-z]{3,9})[ -]?(\\d{1,2})(?:st|nd|rd|th)?[ ,-]+(\\d{4})");
     private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
     private static final int ABBREVIATION = 3;
     private static final int CENTURY = 100;
@@ -214,8 +216,12 @@ public final class BirthDates implements Serializable {
 
     private static String arabic(String text) {
         String joined = text.indexOf('月') < 0 ? text : text.replace(" ", "");
-        String plain = HanCharacters.simplify(joined).replace("正月", "1月").replace("冬月", "11月").replace("腊月", "12月");
-        String days = plain.replaceFirst("初(?=" + ChineseNumerals.RUN + "$)", "").replaceFirst("廿(?=[一二三四五六七八九])", "二十");
+        String plain = HanCharacters.simplify(joined)
+                .replace("正月", "1月")
+                .replace("冬月", "11月")
+                .replace("腊月", "12月");
+        String days =
+                plain.replaceFirst("初(?=" + ChineseNumerals.RUN + "$)", "").replaceFirst("廿(?=[一二三四五六七八九])", "二十");
         String named = days.matches(".*月" + ChineseNumerals.RUN + "$") ? days + "日" : days;
         return ChineseNumerals.toArabic(named, NUMERALS);
     }
@@ -256,7 +262,9 @@ public final class BirthDates implements Serializable {
 
     private static int[] numbers(Matcher matcher, int year, int month, int day) {
         return new int[] {
-            Integer.parseInt(matcher.group(year)), Integer.parseInt(matcher.group(month)), Integer.parseInt(matcher.group(day))
+            Integer.parseInt(matcher.group(year)),
+            Integer.parseInt(matcher.group(month)),
+            Integer.parseInt(matcher.group(day))
         };
     }
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads Chinese addresses from the largest part to the smallest; what no part claims stays as tokens. */
 final class ChineseAddresses {
-    private static final Pattern NUMBERED = Pattern.compile("(" + ChineseNumerals.RUN
-            + ")(?=号楼|号院|号|栋|幢|座|楼|层|单元|室|弄|门|户|期|段)");
+    private static final Pattern NUMBERED =
+            Pattern.compile("(" + ChineseNumerals.RUN + ")(?=号楼|号院|号|栋|幢|座|楼|层|单元|室|弄|门|户|期|段)");
 
     /** 中山一路 is 中山1路, but 五一路 and 三里路 are names. */
     private static final Pattern NUMBERED_ROAD =
@@ -29,21 +29,20 @@ final class ChineseAddresses {
     private static final Pattern CITY_TYPE = Pattern.compile("^(市(?:市辖区|辖区)?|地区|盟|\\p{IsHan}{0,9}?自治州)");
     private static final Pattern OTHER_CITY = Pattern.compile("^([^\\d区县路街道镇乡村号]{2,4})市(?!场)");
     private static final Pattern DISTRICT = Pattern.compile("^([^\\d路街道号弄镇乡村栋幢座楼室]{1,7}?)(新区|自治县|区|县|旗)(?!域)");
-    private static final Pattern NO_DISTRICT =
-            Pattern.compile(".*([小社园校厂景院片商]|工业|科技|产业|保税|开发)");
+    private static final Pattern NO_DISTRICT = Pattern.compile(".*([小社园校厂景院片商]|工业|科技|产业|保税|开发)");
     private static final Pattern TOWN = Pattern.compile("^([^\\d路号弄栋幢座楼室区]{1,8}?(?:街道(?:办事处|办)?|镇|乡|苏木))(?!路|街|\\d)");
     private static final Pattern OFFICE = Pattern.compile("(街道)(办事处|办)$");
     private static final Pattern ROAD = Pattern.compile(
             "([\\p{IsHan}]{1,9}?(?:\\d{1,2}(?=马?[路街道]))?\\p{IsHan}{0,3}?(?:大道|大街|马路|公路|胡同|路|街|巷|道)(?:[东南西北中](?=段|\\d))?(?:\\d+段|(?<=[东南西北中])段)?)"
                     + "(?:([甲乙丙丁]?\\d+[a-z甲乙丙丁]?(?:-\\d+)?)(号院|号(?!楼)|弄|(?=$|\\p{IsHan}(?<![栋幢座楼层室单]))))?");
-    private static final Pattern LANE =
-            Pattern.compile("^([甲乙丙丁]?\\d+[a-z甲乙丙丁]?)(?:号院|号(?!楼|\\d)|弄)");
+    private static final Pattern LANE = Pattern.compile("^([甲乙丙丁]?\\d+[a-z甲乙丙丁]?)(?:号院|号(?!楼|\\d)|弄)");
     private static final Pattern VILLAGE_NUMBER = Pattern.compile("(?<=[村屯庄组])(\\d+)号(?!楼)");
     private static final Pattern BUILDING = Pattern.compile("([a-z]?\\d+|[a-z])(?:号楼|栋|幢|座|号(?!院))");
     private static final Pattern ENTRANCE = Pattern.compile("([a-z]?\\d+|[a-z甲乙丙丁])(?:单元|门(?=\\d|$))");
     private static final Pattern FLOOR = Pattern.compile("(?<!\\d)(\\d{1,3})(?:层|楼|f(?![a-z]))");
     private static final Pattern ROOM = Pattern.compile("(?<!\\d)([a-z]?\\d{2,5}[a-z]?)(?:室|房|户|号房|号)?$");
-    private static final Pattern DASHED = Pattern.compile("(?<!\\d)([a-z]?\\d{1,3})-(?:(\\d{1,2})-)?([a-z]?\\d{2,5}[a-z]?)(?:室|房|号)?$");
+    private static final Pattern DASHED =
+            Pattern.compile("(?<!\\d)([a-z]?\\d{1,3})-(?:(\\d{1,2})-)?([a-z]?\\d{2,5}[a-z]?)(?:室|房|号)?$");
     private static final Pattern REST = Pattern.compile("[\\p{IsHan}]+|[a-z]+|\\d+");
 
     /** What has not been claimed yet; parts cut out of the middle leave a gap. */
@@ -113,7 +112,16 @@ final class ChineseAddresses {
         add(room, "室");
         add(postcode, "");
         String unit = entrance == null || room == null ? room : entrance + "-" + room;
-        return new Address(province, city, district, street, number == null ? villageNumber : number, building, unit, postcode, tokens);
+        return new Address(
+                province,
+                city,
+                district,
+                street,
+                number == null ? villageNumber : number,
+                building,
+                unit,
+                postcode,
+                tokens);
     }
 
     /** A building and perhaps its wing, as in {@code 5栋A座}. */
@@ -135,9 +143,8 @@ final class ChineseAddresses {
 
     private void region() {
         String named = ChineseRegions.leadingProvince(rest);
-        boolean cityOfThatName = named != null
-                && !ChineseRegions.isMunicipality(named)
-                && rest.startsWith("市", named.length());
+        boolean cityOfThatName =
+                named != null && !ChineseRegions.isMunicipality(named) && rest.startsWith("市", named.length());
         if (named != null && !cityOfThatName && !isPlace(named)) {
             province = named;
             rest = PROVINCE_TYPE.matcher(rest.substring(named.length())).replaceFirst("");

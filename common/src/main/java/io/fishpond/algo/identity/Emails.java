@@ -109,7 +109,8 @@ public final class Emails {
         String address = text.toLowerCase(Locale.ROOT).replace(" ", "");
         int at = address.lastIndexOf('@');
         String domain = MASK.matcher(address).find(at) ? address.substring(at + 1) : domain(address.substring(at + 1));
-        String local = domain.equals("gmail.com") ? address.substring(0, at).replace(".", "") : address.substring(0, at);
+        String local =
+                domain.equals("gmail.com") ? address.substring(0, at).replace(".", "") : address.substring(0, at);
         boolean telling = !MASK.matcher(local).replaceAll("").isEmpty();
         return telling ? MaskedValue.of(local + "@" + domain, MASK) : null;
     }

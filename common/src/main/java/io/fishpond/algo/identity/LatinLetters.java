@@ -15,7 +15,8 @@ final class LatinLetters {
         String lower = text.toLowerCase(Locale.ROOT);
         for (int i = 0; i < lower.length(); i++) {
             if (lower.charAt(i) > '\u007f') {
-                String plain = MARKS.matcher(Normalizer.normalize(lower, Normalizer.Form.NFD)).replaceAll("");
+                String plain = MARKS.matcher(Normalizer.normalize(lower, Normalizer.Form.NFD))
+                        .replaceAll("");
                 return Normalizer.normalize(spelt(plain), Normalizer.Form.NFC);
             }
         }

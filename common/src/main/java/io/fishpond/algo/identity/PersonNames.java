@@ -66,9 +66,7 @@ public final class PersonNames {
         if (name == null || name.indexOf('某') > 0) {
             return null;
         }
-        return hasHan(name)
-                ? ChinesePersonNames.parse(HanCharacters.simplify(name))
-                : WesternPersonNames.parse(name);
+        return hasHan(name) ? ChinesePersonNames.parse(HanCharacters.simplify(name)) : WesternPersonNames.parse(name);
     }
 
     /**
@@ -82,7 +80,8 @@ public final class PersonNames {
         }
         String name = LatinLetters.fold(text);
         return MaskedValue.of(
-                hasHan(name) ? ChinesePersonNames.withoutTitles(HanCharacters.simplify(name.replace(" ", ""))) : name, MASK);
+                hasHan(name) ? ChinesePersonNames.withoutTitles(HanCharacters.simplify(name.replace(" ", ""))) : name,
+                MASK);
     }
 
     /** Whether the name is written in Chinese characters and in no script that mixes with them. */

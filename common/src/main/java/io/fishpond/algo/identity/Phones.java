@@ -132,15 +132,15 @@ public final class Phones implements Serializable {
         PhoneNumberUtil library = PhoneNumberUtil.getInstance();
         String country = String.valueOf(library.getCountryCodeForRegion(region));
         PhoneNumber example = library.getExampleNumberForType(region, PhoneNumberType.MOBILE);
-        int whole = example == null ? 0 : library.getNationalSignificantNumber(example).length();
+        int whole = example == null
+                ? 0
+                : library.getNationalSignificantNumber(example).length();
         if (prefix.startsWith(country) && length == country.length() + whole) {
             return "+" + prefix;
         }
         String trunk = library.getNddPrefixForRegion(region, true);
-        boolean trunked = trunk != null
-                && !trunk.isEmpty()
-                && prefix.startsWith(trunk)
-                && (trunk.equals("0") || length > whole);
+        boolean trunked =
+                trunk != null && !trunk.isEmpty() && prefix.startsWith(trunk) && (trunk.equals("0") || length > whole);
         return "+" + country + (trunked ? prefix.substring(trunk.length()) : prefix);
     }
 

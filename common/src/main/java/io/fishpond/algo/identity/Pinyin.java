@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * passport's {@code lyu} are one).
  */
 public final class Pinyin {
-    private static final String SYLLABLES = """
+    private static final String SYLLABLES =
+            """
             a ai an ang ao ba bai ban bang bao bei ben beng bi bian biao bie bin bing bo bu ca cai can cang cao ce cen ceng cha
             chai chan chang chao che chen cheng chi chong chou chu chuai chuan chuang chui chun chuo ci cong cou cu cuan cui cun
             cuo da dai dan dang dao de deng di dian diao die ding diu dong dou du duan dui dun duo e en er fa fan fang fei fen
@@ -29,6 +31,7 @@ public final class Pinyin {
             yuan yue yun za zai zan zang zao ze zei zen zeng zha zhai zhan zhang zhao zhe zhen zheng zhi zhong zhou zhu zhua
             zhuai zhuan zhuang zhui zhun zhuo zi zong zou zu zuan zui zun zuo""";
     private static final int LONGEST = 6;
+    private static final Pattern APOSTROPHES = Pattern.compile("['\u2018\u2019`]");
     private static final Map<String, String> FOLDED = folded();
 
     private Pinyin() {}
@@ -49,7 +52,7 @@ public final class Pinyin {
      */
     public static @Nullable List<String> syllables(String word) {
         List<String> syllables = new ArrayList<>();
-        for (String part : word.toLowerCase(Locale.ROOT).replace('ü', 'u').split("['\u2018\u2019`]", 0)) {
+        for (String part : APOSTROPHES.split(word.toLowerCase(Locale.ROOT).replace('ü', 'u'), 0)) {
             if (part.isEmpty() || !(divide(part, 0, false, syllables) || divide(part, 0, true, syllables))) {
                 return null;
             }

@@ -15,10 +15,10 @@ final class PinyinPersonNames {
 
     /** Readings of surnames that are given names more often. */
     private static final Set<String> USUALLY_GIVEN = Set.of(
-            "wei", "li", "jing", "yan", "fang", "na", "jie", "juan", "xia", "ping", "min", "jun", "lei", "tao", "ming", "hui", "hua",
-            "bo", "bin", "fei", "feng", "lin", "ying", "ling", "xin", "jian", "qiang", "yong", "hong", "mei", "ting", "kai", "hao",
-            "rui", "yi", "yu", "yun", "chen", "cheng", "ning", "jia", "xue", "peng", "liang", "dong", "yang", "long", "lan", "zhen",
-            "qing", "jin", "guang", "yuan", "qi");
+            "wei", "li", "jing", "yan", "fang", "na", "jie", "juan", "xia", "ping", "min", "jun", "lei", "tao", "ming",
+            "hui", "hua", "bo", "bin", "fei", "feng", "lin", "ying", "ling", "xin", "jian", "qiang", "yong", "hong",
+            "mei", "ting", "kai", "hao", "rui", "yi", "yu", "yun", "chen", "cheng", "ning", "jia", "xue", "peng",
+            "liang", "dong", "yang", "long", "lan", "zhen", "qing", "jin", "guang", "yuan", "qi");
 
     private PinyinPersonNames() {}
 
@@ -50,7 +50,8 @@ final class PinyinPersonNames {
         }
         boolean both = first > 0 && last > 0;
         boolean startsWithIt = last == 0
-                || (first > 0 && isAtStart(words, joined(syllables.subList(0, first)), first, syllables, last, shouted));
+                || (first > 0
+                        && isAtStart(words, joined(syllables.subList(0, first)), first, syllables, last, shouted));
         int at = startsWithIt ? first : syllables.size() - last;
         String before = joined(syllables.subList(0, at));
         String behind = joined(syllables.subList(at, syllables.size()));

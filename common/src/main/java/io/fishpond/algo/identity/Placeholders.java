@@ -54,7 +54,9 @@ public final class Placeholders {
 
     /** Whether parts of the value were hidden by whoever delivered it, as in {@code 138****0001}. */
     static boolean isMasked(String text) {
-        return text.indexOf('*') >= 0 || text.indexOf('●') >= 0 || BULLET_MASK.matcher(text).find();
+        return text.indexOf('*') >= 0
+                || text.indexOf('●') >= 0
+                || (text.indexOf('•') >= 0 && BULLET_MASK.matcher(text).find());
     }
 
     /** The normal form of the many texts that are in it already is quickly told: printable ASCII and everyday Han. */
@@ -74,7 +76,9 @@ public final class Placeholders {
     }
 
     private static String cleaned(String raw) {
-        String spaced = WHITE_CONTROLS.matcher(Normalizer.normalize(raw, Normalizer.Form.NFKC)).replaceAll(" ");
+        String spaced = WHITE_CONTROLS
+                .matcher(Normalizer.normalize(raw, Normalizer.Form.NFKC))
+                .replaceAll(" ");
         String visible = INVISIBLE.matcher(spaced).replaceAll("");
         return SPACES.matcher(visible).replaceAll(" ").strip();
     }

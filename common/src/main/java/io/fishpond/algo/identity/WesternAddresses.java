@@ -18,8 +18,8 @@ final class WesternAddresses {
                     + "row; rise; hill; alley aly; trail trl; turnpike tpke; expressway expy; freeway fwy; green grn; park pk; "
                     + "strasse; straat; allee; platz; gasse; weg; plein; laan");
 
-    private static final Map<String, String> DIRECTIONS = words("north n; south s; east e; west w; northeast ne; northwest nw; "
-            + "southeast se; southwest sw");
+    private static final Map<String, String> DIRECTIONS =
+            words("north n; south s; east e; west w; northeast ne; northwest nw; " + "southeast se; southwest sw");
 
     private static final Map<String, String> OTHERS = words("mount mt; fort ft; saint; building bldg; apartment apt; "
             + "flat; suite ste; unit; room rm; floor fl flr; number no nr num; post po; house hse; centre center ctr");
@@ -29,8 +29,24 @@ final class WesternAddresses {
 
     /** Words that begin a street's name where its type stands first. */
     private static final Set<String> LEADING_TYPES = Set.of(
-            "rue", "via", "viale", "calle", "avenida", "piazza", "plaza", "rua", "paseo", "carrer", "corso", "place", "avenue",
-            "boulevard", "quai", "chemin", "allee", "ulica");
+            "rue",
+            "via",
+            "viale",
+            "calle",
+            "avenida",
+            "piazza",
+            "plaza",
+            "rua",
+            "paseo",
+            "carrer",
+            "corso",
+            "place",
+            "avenue",
+            "boulevard",
+            "quai",
+            "chemin",
+            "allee",
+            "ulica");
 
     private static final Pattern COMPOUND_STREET =
             Pattern.compile("\\p{L}{2,}(strasse|straat|gasse|allee|platz|weg|laan|plein|gatan|vej)");
@@ -83,7 +99,9 @@ final class WesternAddresses {
         String spelt = SHORT_STRASSE.matcher(boxed).replaceAll("strasse ");
         String slashed = SLASHED.matcher(spelt).replaceAll("unit $1 $2");
         String joined = DASHES.matcher(slashed).replaceAll("-");
-        return HASH.matcher(APOSTROPHES.matcher(joined).replaceAll("")).replaceAll(" # ").replace(COMMA, " , ");
+        return HASH.matcher(APOSTROPHES.matcher(joined).replaceAll(""))
+                .replaceAll(" # ")
+                .replace(COMMA, " , ");
     }
 
     private static String postcode(Matcher code) {
@@ -136,7 +154,8 @@ final class WesternAddresses {
 
     private static @Nullable String takeUnit(List<String> words) {
         for (int i = 0; i + 1 < words.size(); i++) {
-            if (UNIT_WORDS.contains(words.get(i)) && UNIT.matcher(words.get(i + 1)).matches()) {
+            if (UNIT_WORDS.contains(words.get(i))
+                    && UNIT.matcher(words.get(i + 1)).matches()) {
                 String unit = words.get(i + 1);
                 words.subList(i, i + 2).clear();
                 return unit;
@@ -195,7 +214,8 @@ final class WesternAddresses {
             end++;
             boolean typed = end - start > 1 && STREET_TYPES.containsValue(words.get(end - 1));
             boolean another = end < words.size() && STREET_TYPES.containsValue(words.get(end));
-            if ((typed && !another) || COMPOUND_STREET.matcher(words.get(end - 1)).matches()) {
+            if ((typed && !another)
+                    || COMPOUND_STREET.matcher(words.get(end - 1)).matches()) {
                 boolean direction = typed && end < words.size() && DIRECTIONS.containsValue(words.get(end));
                 return new int[] {start, direction ? end + 1 : end};
             }

@@ -4,7 +4,6 @@ import io.fishpond.algo.identity.PersonName.Gender;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -34,31 +33,51 @@ final class WesternPersonNames {
             Map.entry("senorita", Gender.FEMALE));
 
     private static final Set<String> TITLES = Set.of(
-            "mx", "dr", "prof", "professor", "doctor", "rev", "reverend", "hon", "capt", "captain", "col", "colonel", "maj", "lt",
-            "sgt", "dipl", "ing", "mag");
+            "mx",
+            "dr",
+            "prof",
+            "professor",
+            "doctor",
+            "rev",
+            "reverend",
+            "hon",
+            "capt",
+            "captain",
+            "col",
+            "colonel",
+            "maj",
+            "lt",
+            "sgt",
+            "dipl",
+            "ing",
+            "mag");
 
     private static final Set<String> DEGREES = Set.of(
-            "phd", "md", "dds", "dvm", "esq", "esquire", "cpa", "mba", "bsc", "msc", "dphil", "llb", "llm", "jd", "rn", "obe", "mbe",
-            "cbe", "frs", "kc", "qc");
+            "phd", "md", "dds", "dvm", "esq", "esquire", "cpa", "mba", "bsc", "msc", "dphil", "llb", "llm", "jd", "rn",
+            "obe", "mbe", "cbe", "frs", "kc", "qc");
 
     /** Degrees that are Chinese surnames as well: only behind a comma are they degrees. */
     private static final Set<String> DEGREES_BEHIND_COMMA = Set.of("ma", "ba", "do", "mp", "bs", "ms");
 
     private static final Map<String, String> GENERATIONS = Map.of(
-            "jr", "jr", "jnr", "jr", "junior", "jr", "sr", "sr", "snr", "sr", "senior", "sr", "ii", "ii", "iii", "iii", "iv", "iv");
+            "jr", "jr", "jnr", "jr", "junior", "jr", "sr", "sr", "snr", "sr", "senior", "sr", "ii", "ii", "iii", "iii",
+            "iv", "iv");
 
     private static final Set<String> PARTICLES = Set.of(
-            "van", "von", "der", "den", "de", "del", "della", "di", "da", "das", "dos", "do", "du", "la", "le", "las", "los", "zu",
-            "zum", "zur", "ten", "ter", "bin", "binti", "ibn", "al", "el", "st", "san", "santa", "af", "av", "ap");
+            "van", "von", "der", "den", "de", "del", "della", "di", "da", "das", "dos", "do", "du", "la", "le", "las",
+            "los", "zu", "zum", "zur", "ten", "ter", "bin", "binti", "ibn", "al", "el", "st", "san", "santa", "af",
+            "av", "ap");
 
     /** Particles that are written together with what follows as often as not. */
     private static final Set<String> PREFIXES = Set.of("mc", "mac", "fitz");
 
-    private static final Pattern ASIDE = Pattern.compile("\\([^)]*\\)?|\\[[^\\]]*\\]?|\"[^\"]*\"|\u201c[^\u201d]*\u201d");
-    private static final Pattern DOTTED_LETTERS = Pattern.compile("(?<![\\p{L}\\p{N}])(\\p{L}\\.){2,}(\\p{L}(?![\\p{L}]))?");
-    private static final Pattern SEPARATORS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}'-]+");
+    private static final Pattern ASIDE =
+            Pattern.compile("\\([^)]*\\)?|\\[[^\\]]*\\]?|\"[^\"]*\"|\u201c[^\u201d]*\u201d");
+    private static final Pattern DOTTED_LETTERS =
+            Pattern.compile("(?<![\\p{L}\\p{N}])(\\p{L}\\.){2,}(\\p{L}(?![\\p{L}]))?");
+    private static final Pattern PHD = Pattern.compile("(?i)\\bph\\.\\s?d\\b\\.?");
+    private static final Pattern MD = Pattern.compile("(?i)\\bm\\.\\s?d\\.(?=\\s*$)");
     private static final Pattern HYPHENS = Pattern.compile("-+");
-    private static final Pattern APOSTROPHES = Pattern.compile("[\u2018\u2019`]");
 
     private WesternPersonNames() {}
 
@@ -69,10 +88,15 @@ final class WesternPersonNames {
         int beforeComma = -1;
 
         boolean titled;
-        @Nullable Gender gender;
-        @Nullable String generation;
+
+        @Nullable
+        Gender gender;
+
+        @Nullable
+        String generation;
         /** The only word in capitals. */
-        @Nullable String shouted;
+        @Nullable
+        String shouted;
     }
 
     /** The parts of the name; null if there is nothing but titles. */
@@ -93,7 +117,12 @@ final class WesternPersonNames {
         PersonName pinyin = english ? null : PinyinPersonNames.parse(words, reading.shouted);
         if (pinyin != null) {
             return new PersonName(
-                    pinyin.family(), pinyin.given(), List.of(), reading.generation, reading.gender, pinyin.orderKnown());
+                    pinyin.family(),
+                    pinyin.given(),
+                    List.of(),
+                    reading.generation,
+                    reading.gender,
+                    pinyin.orderKnown());
         }
         if (words.get(0).equals(reading.shouted)) {
             return named(plain(words.get(0)), words.subList(1, words.size()), reading, true);
@@ -111,7 +140,12 @@ final class WesternPersonNames {
     private static PersonName single(String word, Reading reading) {
         boolean family = reading.titled && !Nicknames.isListed(word);
         return new PersonName(
-                family ? plain(word) : null, family ? null : plain(word), List.of(), reading.generation, reading.gender, family);
+                family ? plain(word) : null,
+                family ? null : plain(word),
+                List.of(),
+                reading.generation,
+                reading.gender,
+                family);
     }
 
     private static PersonName named(String family, List<String> givenWords, Reading reading, boolean orderKnown) {
@@ -135,10 +169,9 @@ final class WesternPersonNames {
 
     private static Reading read(String name) {
         Reading reading = new Reading();
-        String[] parts = APOSTROPHES.matcher(withoutAsides(name)).replaceAll("'").split(",", 0);
+        String[] parts = straight(withoutAsides(name)).split(",", 0);
         for (int part = 0; part < parts.length; part++) {
-            String[] words = SEPARATORS.split(spacedInitials(parts[part]), 0);
-            for (String written : words) {
+            for (String written : words(spacedInitials(parts[part]))) {
                 String word = LatinLetters.fold(written);
                 if (!plain(word).isEmpty() && !isTaken(word, part > 0, reading)) {
                     note(word, written, reading);
@@ -158,7 +191,7 @@ final class WesternPersonNames {
             return;
         }
         reading.words.add(lower);
-        boolean capitals = lower.length() > 1 && written.equals(written.toUpperCase(Locale.ROOT));
+        boolean capitals = lower.length() > 1 && isInCapitals(written);
         if (reading.words.size() == 1) {
             reading.shouted = capitals ? lower : null;
         } else if (capitals) {
@@ -194,7 +227,7 @@ final class WesternPersonNames {
         if (part.indexOf('.') < 0) {
             return part;
         }
-        String degrees = part.replaceAll("(?i)\\bph\\.\\s?d\\b\\.?", " PhD ").replaceAll("(?i)\\bm\\.\\s?d\\.(?=\\s*$)", " MD ");
+        String degrees = MD.matcher(PHD.matcher(part).replaceAll(" PhD ")).replaceAll(" MD ");
         return DOTTED_LETTERS.matcher(degrees).replaceAll(match -> match.group().replace(".", ". "));
     }
 
@@ -206,11 +239,50 @@ final class WesternPersonNames {
         return outside.isEmpty() ? name : outside;
     }
 
+    /** Runs of letters, marks, digits, apostrophes and hyphens. */
+    private static List<String> words(String text) {
+        List<String> words = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            if (i == text.length() || !belongsToWord(text.charAt(i))) {
+                if (i > start) {
+                    words.add(text.substring(start, i));
+                }
+                start = i + 1;
+            }
+        }
+        return words;
+    }
+
+    private static boolean belongsToWord(char character) {
+        return Character.isLetterOrDigit(character)
+                || Character.getType(character) == Character.NON_SPACING_MARK
+                || Character.getType(character) == Character.COMBINING_SPACING_MARK
+                || character == '\''
+                || character == '-';
+    }
+
+    private static boolean isInCapitals(String written) {
+        for (int i = 0; i < written.length(); i++) {
+            if (Character.isLowerCase(written.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String straight(String name) {
+        return name.replace('\u2018', '\'').replace('\u2019', '\'').replace('`', '\'');
+    }
+
     private static String joined(List<String> words) {
         return plain(String.join(" ", words));
     }
 
     private static String plain(String word) {
-        return HYPHENS.matcher(word.replace("'", "")).replaceAll(" ").strip();
+        String joined = word.replace("'", "");
+        return joined.indexOf('-') < 0
+                ? joined
+                : HYPHENS.matcher(joined).replaceAll(" ").strip();
     }
 }

@@ -88,8 +88,7 @@ class AddressesTest {
                 "Calle Mayor 5, Madrid; 5; calle mayor; -; -",
                 "24 Sussex Dr, Ottawa K1M 1M4; 24; sussex drive; -; k1m 1m4"
             })
-    void findsThePartsOfWesternAddresses(
-            String raw, String houseNumber, String street, String unit, String postcode) {
+    void findsThePartsOfWesternAddresses(String raw, String houseNumber, String street, String unit, String postcode) {
         Address address = Addresses.parse(raw);
 
         assertThat(address).isNotNull();
@@ -125,7 +124,16 @@ class AddressesTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({
-        "三, 3", "十, 10", "十五, 15", "二十, 20", "二十四, 24", "一百零八, 108", "二〇二四, 2024", "五〇一, 501", "两百, 200", "三千五百, 3500"
+        "三, 3",
+        "十, 10",
+        "十五, 15",
+        "二十, 20",
+        "二十四, 24",
+        "一百零八, 108",
+        "二〇二四, 2024",
+        "五〇一, 501",
+        "两百, 200",
+        "三千五百, 3500"
     })
     void countsInChinese(String numerals, String number) {
         assertThat(ChineseNumerals.toArabic(numerals)).isEqualTo(number);

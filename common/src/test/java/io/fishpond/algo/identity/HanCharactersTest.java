@@ -14,17 +14,7 @@ class HanCharactersTest {
     private static final int MOST_CORRECTIONS = 20;
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({
-        "王國強, 王国强",
-        "劉德勝, 刘德胜",
-        "臺灣, 台湾",
-        "鍾, 钟",
-        "鐘, 钟",
-        "峯, 峰",
-        "乾, 乾",
-        "王国强, 王国强",
-        "Robert 王國強, Robert 王国强"
-    })
+    @CsvSource({"王國強, 王国强", "劉德勝, 刘德胜", "臺灣, 台湾", "鍾, 钟", "鐘, 钟", "峯, 峰", "乾, 乾", "王国强, 王国强", "Robert 王國強, Robert 王国强"})
     void simplifies(String written, String simple) {
         assertThat(HanCharacters.simplify(written)).isEqualTo(simple);
         assertThat(HanCharacters.simplify(simple)).isEqualTo(simple);
@@ -40,8 +30,9 @@ class HanCharactersTest {
             String simple = simplify.transliterate(written);
             String reading = Normalizer.normalize(read.transliterate(written), Normalizer.Form.NFD)
                     .replaceAll("\\p{M}", "");
-            boolean same = (simple.length() > 1 || HanCharacters.simplify(written).equals(simple))
-                    && HanCharacters.reading(character).equals(reading.matches("[a-z]+") ? reading : "");
+            boolean same =
+                    (simple.length() > 1 || HanCharacters.simplify(written).equals(simple))
+                            && HanCharacters.reading(character).equals(reading.matches("[a-z]+") ? reading : "");
             if (!same) {
                 corrections.add(written);
             }

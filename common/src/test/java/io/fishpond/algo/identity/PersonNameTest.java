@@ -180,6 +180,7 @@ class PersonNameTest {
                 "Eugene Huang; huang; eugene; ",
                 "Lou Kane; kane; lou; ",
                 "Smith, Ann Lee, PhD; smith; ann; lee",
+                "😀Robert Smith✨; smith; robert; ",
                 "Madonna; ; madonna; "
             })
     void splitsWesternNames(String raw, String family, String given, String middle) {
@@ -313,7 +314,9 @@ class PersonNameTest {
 
     @ParameterizedTest(name = "case {index}")
     @NullSource
-    @ValueSource(strings = {"", "-", "无", "匿名用户", "Guest", "张**", "王*强", "张某", "李某某", "先生", "女士", "Dr", "Mr.", "13900000001"})
+    @ValueSource(
+            strings = {"", "-", "无", "匿名用户", "Guest", "张**", "王*强", "张某", "李某某", "先生", "女士", "Dr", "Mr.", "13900000001"
+            })
     void seesNoNameWhereThereIsNone(String raw) {
         assertThat(PersonNames.parse(raw)).isNull();
     }
@@ -356,7 +359,8 @@ class PersonNameTest {
 
     @Property
     void readsItsOwnTextAsTheSameChineseName(
-            @ForAll @Chars({'王', '李', '欧', '阳', '單', '国', '強', '明', '丽', '曾', '总', '小', '先', '生'})
+            @ForAll
+                    @Chars({'王', '李', '欧', '阳', '單', '国', '強', '明', '丽', '曾', '总', '小', '先', '生'})
                     @StringLength(min = 1, max = 5)
                     String raw) {
         PersonName name = PersonNames.parse(raw);

@@ -103,8 +103,7 @@ class PhonesTest {
         "+1 212 555 2368, +12125552368,, EITHER",
         "+1 800 555 0199, +18005550199,, SERVICE"
     })
-    void understandsLandlinesExtensionsAndServiceNumbers(
-            String raw, String number, String extension, Phone.Kind kind) {
+    void understandsLandlinesExtensionsAndServiceNumbers(String raw, String number, String extension, Phone.Kind kind) {
         Phone phone = chinese.parse(raw);
 
         assertThat(phone).isEqualTo(kind == null ? null : new Phone(number, extension, kind));
@@ -148,7 +147,18 @@ class PhonesTest {
 
     @ParameterizedTest(name = "case {index}")
     @NullSource
-    @ValueSource(strings = {"", "无", "***********", "1**", "13900000001", "1*********1", "mask****ed", "138****0001a", "138*0001"})
+    @ValueSource(
+            strings = {
+                "",
+                "无",
+                "***********",
+                "1**",
+                "13900000001",
+                "1*********1",
+                "mask****ed",
+                "138****0001a",
+                "138*0001"
+            })
     void seesNoMaskThatTellsSomething(String raw) {
         assertThat(chinese.masked(raw)).isNull();
     }
