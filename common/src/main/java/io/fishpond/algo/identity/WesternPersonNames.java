@@ -54,7 +54,7 @@ final class WesternPersonNames {
 
     private static final Set<String> DEGREES = Set.of(
             "phd", "md", "dds", "dvm", "esq", "esquire", "cpa", "mba", "bsc", "msc", "dphil", "llb", "llm", "jd", "rn",
-            "obe", "mbe", "cbe", "frs", "kc", "qc");
+            "obe", "mbe", "cbe", "frs", "bt", "kc", "qc");
 
     /** Degrees that are Chinese surnames as well: only behind a comma are they degrees. */
     private static final Set<String> DEGREES_BEHIND_COMMA = Set.of("ma", "ba", "do", "mp", "bs", "ms");
@@ -173,7 +173,7 @@ final class WesternPersonNames {
         for (int part = 0; part < parts.length; part++) {
             for (String written : words(spacedInitials(parts[part]))) {
                 String word = LatinLetters.fold(written);
-                if (!plain(word).isEmpty() && !isTaken(word, part > 0, reading)) {
+                if (isName(word) && !isTaken(word, part > 0, reading)) {
                     note(word, written, reading);
                 }
             }
@@ -186,7 +186,7 @@ final class WesternPersonNames {
 
     private static void note(String lower, String written, Reading reading) {
         int last = reading.words.size() - 1;
-        if (last >= 0 && PREFIXES.contains(reading.words.get(last))) {
+        if (last >= 0 && PREFIXES.contains(reading.words.get(last)) && !lower.startsWith("mc")) {
             reading.words.set(last, reading.words.get(last) + lower);
             return;
         }
@@ -260,6 +260,11 @@ final class WesternPersonNames {
                 || Character.getType(character) == Character.COMBINING_SPACING_MARK
                 || character == '\''
                 || character == '-';
+    }
+
+    /** Years, counts and lone punctuation are not names. */
+    private static boolean isName(String word) {
+        return !Character.isDigit(word.charAt(0)) && !plain(word).isEmpty();
     }
 
     private static boolean isInCapitals(String written) {

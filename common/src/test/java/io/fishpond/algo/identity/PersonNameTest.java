@@ -181,6 +181,9 @@ class PersonNameTest {
                 "Lou Kane; kane; lou; ",
                 "Smith, Ann Lee, PhD; smith; ann; lee",
                 "😀Robert Smith✨; smith; robert; ",
+                "Mac McDonald; mcdonald; mac; ",
+                "Robert Smith (1805-1876); smith; robert; ",
+                "2nd Robert Smith Bt.; smith; robert; ",
                 "Madonna; ; madonna; "
             })
     void splitsWesternNames(String raw, String family, String given, String middle) {
