@@ -264,7 +264,7 @@ final class WesternPersonNames {
 
     /** Years, counts and lone punctuation are not names. */
     private static boolean isName(String word) {
-        return !Character.isDigit(word.charAt(0)) && !plain(word).isEmpty();
+        return !plain(word).isEmpty() && !Character.isDigit(word.charAt(0));
     }
 
     private static boolean isInCapitals(String written) {
