@@ -1,6 +1,7 @@
 package io.fishpond.algo.identity;
 
 import java.net.IDN;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -42,6 +43,11 @@ public final class Emails {
             "protonmail.com",
             "fastmail.com");
 
+    private static final Set<String> THROW_AWAY = Set.copyOf(WordList.words("disposable-email-domains.txt"));
+
+    private static final Pattern MASK = Pattern.compile("[*●•]+");
+    private static final Pattern TOKEN = Pattern.compile("[a-z]+|[0-9]+");
+
     private Emails() {}
 
     /**
@@ -68,6 +74,45 @@ public final class Emails {
                 && !domain.endsWith(".invalid")
                 && !NOBODY.contains(local);
         return usable ? local + "@" + domain : null;
+    }
+
+    /** Whether a normal address lies with a well-known provider of throw-away mailboxes: nobody is found by it for long. */
+    public static boolean isThrowAway(String address) {
+        String domain = address.substring(address.lastIndexOf('@') + 1);
+        while (!THROW_AWAY.contains(domain)) {
+            int dot = domain.indexOf('.');
+            if (dot < 0) {
+                return false;
+            }
+            domain = domain.substring(dot + 1);
+        }
+        return true;
+    }
+
+    /** Letters and digits of a normal address's local part, in order: {@code [wang, guoqiang, 88]}. */
+    public static List<String> localTokens(String address) {
+        return TOKEN.matcher(address.substring(0, address.lastIndexOf('@')))
+                .results()
+                .map(token -> token.group())
+                .toList();
+    }
+
+    /**
+     * What a masked address ({@code m***n@example.com}) shows, to be compared with {@link #normalize}; null if the address is
+     * not masked or shows nothing of the mailbox.
+     */
+    public static @Nullable MaskedValue masked(@Nullable String raw) {
+        String text = Placeholders.clean(raw);
+        if (text == null || text.indexOf('@') < 0) {
+            return null;
+        }
+        String address = text.toLowerCase(Locale.ROOT).replace(" ", "");
+        int at = address.lastIndexOf('@');
+        String domain = MASK.matcher(address).find(at) ? address.substring(at + 1) : domain(address.substring(at + 1));
+        String local =
+                domain.equals("gmail.com") ? address.substring(0, at).replace(".", "") : address.substring(0, at);
+        boolean telling = !MASK.matcher(local).replaceAll("").isEmpty();
+        return telling ? MaskedValue.of(local + "@" + domain, MASK) : null;
     }
 
     private static String domain(String written) {

@@ -29,7 +29,11 @@ public final class Placeholders {
             "不详",
             "匿名",
             "匿名用户");
+    private static final Pattern WHITE_CONTROLS = Pattern.compile("[\\t\\r\\n]");
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Cc}]");
+    /** A single bullet between letters divides the parts of a name instead: {@code 阿里木•吐尔逊}. */
+    private static final Pattern BULLET_MASK = Pattern.compile("(?<!\\p{L})•|•(?!\\p{L})");
+
     private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final Pattern SAYS_SOMETHING = Pattern.compile("[\\p{L}\\p{N}]");
 
@@ -43,16 +47,39 @@ public final class Placeholders {
         if (raw == null) {
             return null;
         }
-        String visible = INVISIBLE
-                .matcher(Normalizer.normalize(raw, Normalizer.Form.NFKC).replaceAll("[\\t\\r\\n]", " "))
-                .replaceAll("");
-        String text = SPACES.matcher(visible).replaceAll(" ").strip();
+        String text = isClean(raw) ? raw : cleaned(raw);
         boolean empty = !SAYS_SOMETHING.matcher(text).find() || WORDS.contains(text.toLowerCase(Locale.ROOT));
         return empty ? null : text;
     }
 
     /** Whether parts of the value were hidden by whoever delivered it, as in {@code 138****0001}. */
     static boolean isMasked(String text) {
-        return text.indexOf('*') >= 0 || text.indexOf('●') >= 0 || text.indexOf('•') >= 0;
+        return text.indexOf('*') >= 0
+                || text.indexOf('●') >= 0
+                || (text.indexOf('•') >= 0 && BULLET_MASK.matcher(text).find());
+    }
+
+    /** The normal form of the many texts that are in it already is quickly told: printable ASCII and everyday Han. */
+    private static boolean isClean(String raw) {
+        char before = ' ';
+        for (int i = 0; i < raw.length(); i++) {
+            char character = raw.charAt(i);
+            boolean plain = (character > ' ' && character <= '~')
+                    || (character >= '\u4e00' && character <= '\u9fff')
+                    || (character == ' ' && before != ' ');
+            if (!plain) {
+                return false;
+            }
+            before = character;
+        }
+        return before != ' ';
+    }
+
+    private static String cleaned(String raw) {
+        String spaced = WHITE_CONTROLS
+                .matcher(Normalizer.normalize(raw, Normalizer.Form.NFKC))
+                .replaceAll(" ");
+        String visible = INVISIBLE.matcher(spaced).replaceAll("");
+        return SPACES.matcher(visible).replaceAll(" ").strip();
     }
 }

@@ -62,6 +62,71 @@ class EmailsTest {
         assertThat(Emails.normalize(raw)).isNull();
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "mei@mailinator.com, true",
+        "mei@inbox.mailinator.com, true",
+        "mei@yopmail.com, true",
+        "mei@10minutemail.com, true",
+        "mei@guerrillamail.com, true",
+        "mei@linshiyouxiang.net, true",
+        "mei@gmail.com, false",
+        "10001@qq.com, false",
+        "mei@notmailinator.com, false",
+        "mei@mailinator.com.example, false"
+    })
+    void knowsThrowAwayMailboxes(String address, boolean throwAway) {
+        assertThat(Emails.isThrowAway(address)).isEqualTo(throwAway);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "wang.guoqiang88@example.com, wang guoqiang 88",
+        "jon24@example.com, jon 24",
+        "mei_lin-1990@example.com, mei lin 1990",
+        "10001@qq.com, 10001",
+        "m@example.com, m"
+    })
+    void dividesTheLocalPart(String address, String tokens) {
+        assertThat(Emails.localTokens(address)).containsExactly(tokens.split(" "));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "m***n@example.com, m, n@example.com",
+        "M***N@Example.com, m, n@example.com",
+        "mei***@163.com, mei, @163.com",
+        "m＊＊＊@example.com, m, @example.com",
+        "***lin@example.com, '', lin@example.com",
+        "w.a***n@gmail.com, wa, n@gmail.com",
+        "wa***n@googlemail.com, wa, n@gmail.com",
+        "mei@q**.com, mei@q, .com",
+        "m**@q**.com, m, .com",
+        "138****0001@163.com, 138, 0001@163.com"
+    })
+    void keepsWhatAMaskedAddressShows(String raw, String prefix, String suffix) {
+        assertThat(Emails.masked(raw)).isEqualTo(new MaskedValue(prefix, suffix));
+        assertThat(Emails.normalize(raw)).isNull();
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "m***n@example.com, mei.lin@example.com, true",
+        "m***n@example.com, mei.li@example.com, false",
+        "w.a***n@gmail.com, Wa.Shan@gmail.com, true",
+        "m**@q**.com, mei@qq.com, true"
+    })
+    void comparesAMaskedAddressWithAWholeOne(String masked, String whole, boolean fits) {
+        assertThat(Emails.masked(masked).matches(Emails.normalize(whole))).isEqualTo(fits);
+    }
+
+    @ParameterizedTest(name = "case {index}")
+    @NullSource
+    @ValueSource(strings = {"", "无", "***@example.com", "mei@example.com", "m***n", "*@*"})
+    void seesNoMaskThatTellsSomething(String raw) {
+        assertThat(Emails.masked(raw)).isNull();
+    }
+
     @Property
     void leavesItsOwnResultAsItIs(
             @ForAll @AlphaChars @NumericChars @Chars({'.', '+', '@', '-'}) @StringLength(min = 1, max = 12)

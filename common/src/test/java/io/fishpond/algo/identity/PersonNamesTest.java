@@ -23,7 +23,15 @@ class PersonNamesTest {
                 "张伟先生; 张伟",
                 "张 伟; 张伟",
                 "欧阳娜娜小姐; 欧阳娜娜",
-                "王女士; 王"
+                "王女士; 王",
+                "王國強; 王国强",
+                "張偉 先生; 张伟",
+                "张总; 张",
+                "陈老师; 陈",
+                "小王; 王先生",
+                "Robert Smith PhD; Prof. Robert Smith",
+                "Søren Strauß; Soren Strauss",
+                "阿里木•吐尔逊; 阿里木·吐尔逊"
             })
     void givesOneSignatureToSpellingsOfOneName(String one, String other) {
         assertThat(PersonNames.signature(one)).isNotNull().isEqualTo(PersonNames.signature(other));
