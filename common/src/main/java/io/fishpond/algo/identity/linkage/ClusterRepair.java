@@ -1,153 +1,164 @@
 package io.fishpond.algo.identity.linkage;
 
-import io.fishpond.algo.identity.UnionFind;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Clusters by average-link agglomeration (UPGMA, Sokal and Michener 1958) inside connected components: the two clusters with the
- * highest mean of bits over all pairs between them merge, as long as that mean is above the threshold. A single strong link can
- * thus not chain two people together against the weight of all their other records.
+ * Clusters by average-link agglomeration (Sokal and Michener 1958), taken attribute by attribute: what speaks for two clusters
+ * in an attribute is the mean of its bits over the pairs between them where both sides know it, and the attributes add up.
+ * So one strong link cannot chain two people together against all their other records, while a record that says little neither
+ * speaks against nor dilutes what the others say. O(records² · attributes) space and, but for ties, time.
  */
 public final class ClusterRepair {
-    private final double threshold;
-    private final double missing;
-    private final int largest;
+    private final LinkageModel model;
+    private final double floor;
 
-    /**
-     * @param threshold bits above which clusters merge
-     * @param missing bits of a pair that was never compared
-     * @param largest records of a component that is repaired at once; larger ones are first cut
-     */
-    public ClusterRepair(double threshold, double missing, int largest) {
-        this.threshold = threshold;
-        this.missing = missing;
-        this.largest = largest;
+    /** @param floor bits at or below which nothing merges, whatever the threshold */
+    public ClusterRepair(LinkageModel model, double floor) {
+        this.model = model;
+        this.floor = floor;
     }
 
-    /**
-     * The cluster of every record, named by its least.
-     *
-     * @param records 0 … records-1
-     * @param a one end of each pair
-     * @param b the other end
-     * @param bits weight of each pair; negative infinity for two that must not be linked
-     */
-    public int[] clusters(int records, int[] a, int[] b, float[] bits) {
-        UnionFind sets = new UnionFind(records);
-        for (int pair = 0; pair < a.length; pair++) {
-            if (bits[pair] > threshold) {
-                sets.union(a[pair], b[pair]);
-            }
-        }
-        int[] labels = sets.labels();
-        int[] sizes = new int[records];
-        int[] places = new int[records];
-        for (int i = 0; i < records; i++) {
-            places[i] = sizes[labels[i]]++;
-        }
-        float[][] sums = new float[records][];
-        for (int i = 0; i < records; i++) {
-            if (labels[i] == i && sizes[i] > 1) {
-                sums[i] = new float[sizes[i] * sizes[i]];
-                Arrays.fill(sums[i], (float) missing);
-            }
-        }
-        for (int pair = 0; pair < a.length; pair++) {
-            int label = labels[a[pair]];
-            if (label == labels[b[pair]]) {
-                int size = sizes[label];
-                sums[label][places[a[pair]] * size + places[b[pair]]] = bits[pair];
-                sums[label][places[b[pair]] * size + places[a[pair]]] = bits[pair];
-            }
-        }
-        int[][] members = new int[records][];
-        for (int i = 0; i < records; i++) {
-            if (places[i] == 0) {
-                members[labels[i]] = new int[sizes[labels[i]]];
-            }
-            members[labels[i]][places[i]] = i;
-        }
-        int[] clusters = new int[records];
-        for (int i = 0; i < records; i++) {
-            if (labels[i] == i) {
-                if (sizes[i] == 1) {
-                    clusters[i] = i;
-                } else {
-                    int[] found = agglomerate(sums[i], sizes[i]);
-                    for (int j = 0; j < found.length; j++) {
-                        clusters[members[i][j]] = members[i][found[j]];
+    /** Pairs of records that must not be in one cluster. */
+    @FunctionalInterface
+    public interface CannotLink {
+        /** Where everything may be linked. */
+        CannotLink NONE = (a, b) -> false;
+
+        boolean test(int a, int b);
+    }
+
+    /** How the records of one component merge; their order breaks ties. */
+    public Dendrogram dendrogram(List<Profile> records, CannotLink cannotLink) {
+        return new Agglomeration(records, cannotLink).run();
+    }
+
+    private final class Agglomeration {
+        private final int size;
+        private final int attributes = model.weights().size();
+
+        /** Sums of bits between clusters, by attribute. */
+        private final float[][] sums;
+
+        /** Records of each cluster that know each attribute: a pair counts where both do. */
+        private final int[][] known;
+
+        /** Log2 of the odds between clusters; negative infinity where a pair must not be linked. */
+        private final float[] odds;
+
+        private final int[] weight;
+        private final int[] nearest;
+        private final double[] height;
+
+        Agglomeration(List<Profile> records, CannotLink cannotLink) {
+            size = records.size();
+            sums = new float[attributes][size * size];
+            known = new int[attributes][size];
+            odds = new float[size * size];
+            weight = new int[size];
+            nearest = new int[size];
+            height = new double[size];
+            Arrays.fill(weight, 1);
+            Arrays.fill(height, Double.POSITIVE_INFINITY);
+            for (int i = 0; i < size; i++) {
+                for (int k = 0; k < attributes; k++) {
+                    known[k][i] = records.get(i).value(k) == null ? 0 : 1;
+                }
+                for (int j = 0; j < i; j++) {
+                    double[] evidence = model.evidence(records.get(i), records.get(j));
+                    for (int k = 0; k < attributes; k++) {
+                        set(sums[k], i, j, (float) evidence[k]);
                     }
+                    boolean forbidden = cannotLink.test(i, j) || cannotLink.test(j, i);
+                    set(odds, i, j, forbidden ? Float.NEGATIVE_INFINITY : odds(i, j));
                 }
             }
-        }
-        return clusters;
-    }
-
-    /** The least element of each one's cluster. */
-    private int[] agglomerate(float[] sums, int size) {
-        int[] weight = new int[size];
-        int[] nearest = new int[size];
-        int[] owner = new int[size];
-        Arrays.fill(weight, 1);
-        for (int i = 0; i < size; i++) {
-            owner[i] = i;
-            nearest[i] = nearest(sums, weight, size, i);
-        }
-        while (true) {
-            int best = -1;
-            double bestMean = threshold;
             for (int i = 0; i < size; i++) {
-                if (weight[i] > 0 && nearest[i] >= 0) {
-                    double mean = mean(sums, weight, size, i, nearest[i]);
-                    if (mean > bestMean) {
-                        bestMean = mean;
-                        best = i;
-                    }
+                nearest[i] = nearest(i);
+            }
+        }
+
+        private void set(float[] matrix, int i, int j, float value) {
+            matrix[i * size + j] = value;
+            matrix[j * size + i] = value;
+        }
+
+        private float odds(int i, int j) {
+            double bits = model.priorBits();
+            for (int k = 0; k < attributes; k++) {
+                double pairs = (double) known[k][i] * known[k][j];
+                bits += pairs == 0 ? 0 : sums[k][i * size + j] / pairs;
+            }
+            return (float) bits;
+        }
+
+        Dendrogram run() {
+            List<Dendrogram.Merge> merges = new ArrayList<>();
+            for (Dendrogram.Merge merge = next(); merge != null; merge = next()) {
+                merges.add(merge);
+                join(merge.one(), merge.other());
+            }
+            return new Dendrogram(size, merges);
+        }
+
+        private Dendrogram.@Nullable Merge next() {
+            int best = -1;
+            float bestOdds = (float) floor;
+            for (int i = 0; i < size; i++) {
+                if (weight[i] > 0 && nearest[i] >= 0 && odds[i * size + nearest[i]] > bestOdds) {
+                    bestOdds = odds[i * size + nearest[i]];
+                    best = i;
                 }
             }
             if (best < 0) {
-                return owner;
+                return null;
             }
             int into = Math.min(best, nearest[best]);
             int from = Math.max(best, nearest[best]);
-            for (int j = 0; j < size; j++) {
-                sums[into * size + j] += sums[from * size + j];
-                sums[j * size + into] = sums[into * size + j];
-                if (owner[j] == from) {
-                    owner[j] = into;
-                }
-            }
+            // Means by attribute may rise again after a merge; a cut must not keep a merge without those it rests on.
+            double lowest = Math.min(bestOdds, Math.min(height[into], height[from]));
+            height[into] = lowest;
+            return new Dendrogram.Merge(into, from, lowest, (long) weight[into] * weight[from]);
+        }
+
+        private void join(int into, int from) {
             weight[into] += weight[from];
             weight[from] = 0;
+            for (int k = 0; k < attributes; k++) {
+                known[k][into] += known[k][from];
+            }
+            for (int j = 0; j < size; j++) {
+                if (weight[j] > 0 && j != into) {
+                    for (int k = 0; k < attributes; k++) {
+                        set(sums[k], into, j, sums[k][into * size + j] + sums[k][from * size + j]);
+                    }
+                    boolean forbidden = odds[into * size + j] == Float.NEGATIVE_INFINITY
+                            || odds[from * size + j] == Float.NEGATIVE_INFINITY;
+                    set(odds, into, j, forbidden ? Float.NEGATIVE_INFINITY : odds(into, j));
+                }
+            }
             for (int i = 0; i < size; i++) {
                 if (weight[i] > 0) {
                     if (i == into || nearest[i] == into || nearest[i] == from) {
-                        nearest[i] = nearest(sums, weight, size, i);
-                    } else if (nearest[i] >= 0
-                            && mean(sums, weight, size, i, into) > mean(sums, weight, size, i, nearest[i])) {
+                        nearest[i] = nearest(i);
+                    } else if (odds[i * size + into] > odds[i * size + nearest[i]]) {
                         nearest[i] = into;
                     }
                 }
             }
         }
-    }
 
-    private static int nearest(float[] sums, int[] weight, int size, int i) {
-        int nearest = -1;
-        double best = Double.NEGATIVE_INFINITY;
-        for (int j = 0; j < size; j++) {
-            if (j != i && weight[j] > 0) {
-                double mean = mean(sums, weight, size, i, j);
-                if (mean > best) {
-                    best = mean;
+        /** The cluster with the highest odds beside that of {@code i}, the least of equals; -1 if there is none. */
+        private int nearest(int i) {
+            int nearest = -1;
+            for (int j = 0; j < size; j++) {
+                if (j != i && weight[j] > 0 && (nearest < 0 || odds[i * size + j] > odds[i * size + nearest])) {
                     nearest = j;
                 }
             }
+            return nearest;
         }
-        return nearest;
-    }
-
-    private static double mean(float[] sums, int[] weight, int size, int i, int j) {
-        return sums[i * size + j] / ((double) weight[i] * weight[j]);
     }
 }

@@ -22,8 +22,14 @@ interface Comparison extends Serializable {
      */
     double surprise(Value a, Value b, int level, TermFrequencies frequencies);
 
-    /** How far the surprise counts at a level: all of it where values are equal, less where a slip blurs what agreed. */
+    /**
+     * How far the surprise counts at a level: all of it where values are equal; half where a slip blurs which term agreed, for
+     * then a common spelling and a rare one differ less in how often they agree by chance.
+     */
     default double trust(int level) {
-        return level == levels().size() - 1 ? 1 : Double.parseDouble(System.getProperty("trust", "0.5"));
+        return level == levels().size() - 1 ? 1 : 0.5;
     }
+
+    /** The terms of a value whose frequencies {@link #surprise} asks for. */
+    String[] counted(Value value);
 }

@@ -79,7 +79,8 @@ public record Linkage(List<Attribute> attributes, List<BlockingRule> rules) impl
             hash ^= hash >>> 29;
         }
         hash = (hash ^ text.length()) * KEY_MULTIPLIER;
-        return hash ^ hash >>> 32;
+        hash ^= hash >>> 32;
+        return hash == Long.MAX_VALUE ? 0 : hash;
     }
 
     /** The levels at which two records agree. */

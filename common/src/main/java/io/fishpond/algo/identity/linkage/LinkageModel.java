@@ -38,8 +38,16 @@ public final class LinkageModel implements Serializable {
         return List.of(weights);
     }
 
-    LinkageModel withPriorBits(double bits) {
-        return new LinkageModel(linkage, List.of(weights), List.of(frequencies), bits);
+    /**
+     * The same weights with the prior that the evidence of all compared pairs, terms included, adds up to.
+     *
+     * @param evidence bits of pairs without the prior, or the middles of a histogram's cells
+     * @param pairs how many have each
+     * @param allPairs pairs that there are, compared or not
+     */
+    public LinkageModel calibrated(double[] evidence, double[] pairs, double allPairs) {
+        double prior = LinkageTraining.logit(Prior.of(evidence, pairs, allPairs));
+        return new LinkageModel(linkage, List.of(weights), List.of(frequencies), prior);
     }
 
     /** Log2 of the odds that both records are of one entity. */

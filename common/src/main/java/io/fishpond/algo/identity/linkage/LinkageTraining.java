@@ -24,6 +24,9 @@ public final class LinkageTraining {
 
     private LinkageTraining(Linkage linkage, PatternCounts candidates, PatternCounts random, double allPairs) {
         this.linkage = linkage;
+        if (allPairs <= 0) {
+            throw new IllegalArgumentException("no pairs to learn from: allPairs is " + allPairs);
+        }
         this.candidates = candidates.rows();
         this.random = random.rows();
         this.allPairs = allPairs;

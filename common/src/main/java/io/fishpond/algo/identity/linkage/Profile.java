@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 public final class Profile implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** No key: the greatest is never one, as {@link Linkage} makes them. */
+    private static final long NONE = Long.MAX_VALUE;
+
     private final @Nullable Value[] values;
     private final long[][] keys;
 
@@ -58,8 +61,6 @@ public final class Profile implements Serializable {
         }
         return leastShared(rule, other) == key;
     }
-
-    private static final long NONE = Long.MAX_VALUE;
 
     private long leastShared(int rule, Profile other) {
         long[] a = keys[rule];

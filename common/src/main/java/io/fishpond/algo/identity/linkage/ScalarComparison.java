@@ -3,6 +3,7 @@ package io.fishpond.algo.identity.linkage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Comparisons of cells that hold one value each. */
@@ -88,7 +89,7 @@ enum ScalarComparison implements Comparison {
     private static final double ALIKE = 0.8;
     private static final int TEN_YEARS = 10;
     private static final int DATE_LENGTH = 10;
-    private static final java.util.regex.Pattern DIGIT_DATE = java.util.regex.Pattern.compile("\\d{8}");
+    private static final Pattern DIGIT_DATE = Pattern.compile("\\d{8}");
 
     private final List<String> levels;
 
@@ -117,6 +118,11 @@ enum ScalarComparison implements Comparison {
     @Override
     public int level(Value a, Value b) {
         return a.text().equals(b.text()) ? levels.size() - 1 : near(a.text(), b.text());
+    }
+
+    @Override
+    public String[] counted(Value value) {
+        return new String[] {value.text()};
     }
 
     @Override

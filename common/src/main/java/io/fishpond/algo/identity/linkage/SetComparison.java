@@ -71,6 +71,11 @@ enum SetComparison implements Comparison {
         return best;
     }
 
+    @Override
+    public String[] counted(Value value) {
+        return value.terms();
+    }
+
     /** The rarest of what they share: further shared values hardly tell more, for they travel together. */
     @Override
     public double surprise(Value a, Value b, int level, TermFrequencies frequencies) {

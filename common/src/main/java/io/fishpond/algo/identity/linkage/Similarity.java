@@ -20,10 +20,13 @@ public final class Similarity {
     }
 
     /** Jaro's similarity (1989): shared characters within a window, less half of those that stand in another order. */
-    public static double jaro(String a, String b) {
-        if (a.equals(b)) {
+    public static double jaro(String one, String other) {
+        if (one.equals(other)) {
             return 1;
         }
+        // Which characters pair off can depend on the side that leads: the lesser string does.
+        String a = one.compareTo(other) < 0 ? one : other;
+        String b = one.compareTo(other) < 0 ? other : one;
         int window = Math.max(0, Math.max(a.length(), b.length()) / 2 - 1);
         boolean[] takenA = new boolean[a.length()];
         boolean[] takenB = new boolean[b.length()];

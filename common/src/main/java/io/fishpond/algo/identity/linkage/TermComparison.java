@@ -81,11 +81,48 @@ enum TermComparison implements Comparison {
         return level(equal, close, a.size() - equal - close, b.size() - equal - close);
     }
 
+    /** The terms, and all of them together. */
+    @Override
+    public String[] counted(Value value) {
+        if (value.size() == 1) {
+            return value.terms();
+        }
+        String[] counted = Arrays.copyOf(value.terms(), value.size() + 1);
+        counted[value.size()] = value.text();
+        return counted;
+    }
+
+    /**
+     * Words of a place go together (Newcastle upon Tyne is one name, not three), so that the rarest speaks for all; names that
+     * make up a person's do not, and add up. Where the whole is the same and several bear it, its own frequency is known.
+     */
     @Override
     public double surprise(Value a, Value b, int level, TermFrequencies frequencies) {
-        double[] bits = new double[1];
-        pairOff(a, b, (termA, termB) -> bits[0] += Math.min(frequencies.bits(termA), frequencies.bits(termB)));
-        return bits[0];
+        Tally tally = new Tally(frequencies);
+        pairOff(a, b, tally);
+        double shared = this == WORDS ? tally.most : tally.sum;
+        if (!a.text().equals(b.text())) {
+            return shared;
+        }
+        boolean wholeTells = this == WORDS || frequencies.knows(a.text());
+        return wholeTells ? Math.min(frequencies.bits(a.text()), tally.sum) : shared;
+    }
+
+    private static final class Tally implements Pairing {
+        private final TermFrequencies frequencies;
+        private double sum;
+        private double most;
+
+        Tally(TermFrequencies frequencies) {
+            this.frequencies = frequencies;
+        }
+
+        @Override
+        public void paired(String termA, String termB) {
+            double bits = Math.min(frequencies.bits(termA), frequencies.bits(termB));
+            sum += bits;
+            most = Math.max(most, bits);
+        }
     }
 
     private interface Pairing {

@@ -40,6 +40,11 @@ public final class TermFrequencies implements Serializable {
         return bits.getOrDefault(term, rarest);
     }
 
+    /** Whether several bear the term. */
+    boolean knows(String term) {
+        return bits.containsKey(term);
+    }
+
     private static double log2(double value) {
         return Math.log(value) / Math.log(2);
     }

@@ -18,6 +18,10 @@ public final class Value implements Serializable {
         return text;
     }
 
+    String[] terms() {
+        return terms.clone();
+    }
+
     int size() {
         return terms.length;
     }
