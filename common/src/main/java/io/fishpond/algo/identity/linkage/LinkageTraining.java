@@ -14,6 +14,10 @@ public final class LinkageTraining {
     private static final int MOST_ROUNDS = 500;
     private static final double STILL = 1e-7;
     private static final int DECONTAMINATIONS = 3;
+
+    /** What matches explain is hardly ever all: the draw is too small to tell. */
+    private static final double LEAST_KEPT = 0.05;
+
     private static final double LN2 = Math.log(2);
 
     private final Linkage linkage;
@@ -36,6 +40,7 @@ public final class LinkageTraining {
     /**
      * @param candidates pairs that share a blocking rule, each once
      * @param random pairs drawn at random
+     * @param randomHoldsMatches whether they were drawn from all records; false if known entities kept matches out
      * @param frequencies of the terms of each attribute
      * @param allPairs pairs that there are, compared or not
      */
@@ -43,20 +48,21 @@ public final class LinkageTraining {
             Linkage linkage,
             PatternCounts candidates,
             PatternCounts random,
+            boolean randomHoldsMatches,
             List<TermFrequencies> frequencies,
             double allPairs) {
-        return new LinkageTraining(linkage, candidates, random, allPairs).fit(frequencies);
+        return new LinkageTraining(linkage, candidates, random, allPairs).fit(randomHoldsMatches, frequencies);
     }
 
-    private LinkageModel fit(List<TermFrequencies> frequencies) {
+    private LinkageModel fit(boolean randomHoldsMatches, List<TermFrequencies> frequencies) {
         double[][] observed = shares(random, row -> 1);
         double[][] u = observed;
-        double[][] m = new double[attributes][];
-        double prior = 0;
-        for (int round = 0; round < DECONTAMINATIONS; round++) {
+        double[][] m = average(u);
+        double prior = prior(m, u);
+        for (int round = 0; randomHoldsMatches && round < DECONTAMINATIONS; round++) {
+            u = withoutMatches(observed, m, prior);
             m = average(u);
             prior = prior(m, u);
-            u = withoutMatches(observed, m, prior);
         }
         return model(frequencies, m, u, prior);
     }
@@ -159,7 +165,7 @@ public final class LinkageTraining {
             u[i] = new double[observed[i].length];
             double sum = 0;
             for (int level = 0; level < u[i].length; level++) {
-                u[i][level] = Math.max(observed[i][level] - prior * m[i][level], observed[i][level] * 0.05);
+                u[i][level] = Math.max(observed[i][level] - prior * m[i][level], observed[i][level] * LEAST_KEPT);
                 sum += u[i][level];
             }
             u[i] = scaled(u[i], sum);

@@ -34,17 +34,24 @@ public record MergeThreshold(double bits, double precision, double recall) imple
             Meeting meeting = falling.get(i);
             found += meeting.pairs();
             foundTrue += expected(meeting);
-            boolean last = i + 1 == falling.size();
-            double next = last ? meeting.height() - 1 : falling.get(i + 1).height();
+            double next = i + 1 < falling.size() ? falling.get(i + 1).height() : Double.NEGATIVE_INFINITY;
             if (next < meeting.height()) {
-                MergeThreshold here =
-                        new MergeThreshold((meeting.height() + next) / 2, foundTrue / found, foundTrue / allTrue);
+                MergeThreshold here = new MergeThreshold(next, foundTrue / found, foundTrue / allTrue);
                 if (here.f1() > best.f1()) {
-                    best = here;
+                    best = new MergeThreshold(between(next, meeting.height(), here.f1()), here.precision, here.recall);
                 }
             }
         }
         return best;
+    }
+
+    /**
+     * Any cut between two heights makes the same merges of these records; of those to come, it should make the ones that are
+     * likelier than half the F1.
+     */
+    private static double between(double next, double height, double f1) {
+        double optimum = LinkageTraining.logit(f1 / 2);
+        return optimum < height ? Math.max(next, optimum) : Math.max(next, Math.nextDown(height));
     }
 
     /** Harmonic mean of both. */

@@ -108,8 +108,10 @@ final class InMemoryLinkage {
             candidates.add(patterns[pair], profiles[a[pair]], profiles[b[pair]]);
         }
         double allPairs = profiles.length * (profiles.length - 1.0) / 2;
+        PatternCounts random = random(entities, frequencies);
+        boolean randomHoldsMatches = entities.length == profiles.length;
         LinkageModel model =
-                LinkageTraining.fit(linkage, candidates.counts(), random(entities, frequencies), frequencies, allPairs);
+                LinkageTraining.fit(linkage, candidates.counts(), random, randomHoldsMatches, frequencies, allPairs);
         double[] evidence = new double[pairs];
         double[] ones = new double[pairs];
         Arrays.fill(ones, 1);
