@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 interface Comparison extends Serializable {
 
     /** The cell made ready; null if it says nothing. */
-    @Nullable Value parse(String raw);
+    @Nullable
+    Value parse(String raw);
 
     /** Names of the levels, from no agreement (0) to the closest. */
     List<String> levels();

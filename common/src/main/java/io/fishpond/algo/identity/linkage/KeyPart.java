@@ -41,14 +41,16 @@ public record KeyPart(Function function, String attribute, int length) implement
     static KeyPart parse(String written) {
         Matcher matcher = WRITTEN.matcher(written.strip());
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("cannot read '" + written + "': a key part is an attribute or, say, prefix(attribute, 3)");
+            throw new IllegalArgumentException(
+                    "cannot read '" + written + "': a key part is an attribute or, say, prefix(attribute, 3)");
         }
         String name = matcher.group("function");
         Function function = name == null ? Function.WHOLE : function(name, written);
         String length = matcher.group("length");
         boolean cuts = function == Function.PREFIX || function == Function.SUFFIX;
         if (cuts != (length != null)) {
-            throw new IllegalArgumentException("in '" + written + "' " + (cuts ? "the length is missing" : "there is no use for a length"));
+            throw new IllegalArgumentException(
+                    "in '" + written + "' " + (cuts ? "the length is missing" : "there is no use for a length"));
         }
         return new KeyPart(function, matcher.group("attribute"), length == null ? 0 : Integer.parseInt(length));
     }
@@ -58,7 +60,9 @@ public record KeyPart(Function function, String attribute, int length) implement
             return Function.valueOf(name.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "'" + name + "' in '" + written + "' is none of " + Arrays.toString(Function.values()).toLowerCase(Locale.ROOT), e);
+                    "'" + name + "' in '" + written + "' is none of "
+                            + Arrays.toString(Function.values()).toLowerCase(Locale.ROOT),
+                    e);
         }
     }
 
@@ -69,11 +73,18 @@ public record KeyPart(Function function, String attribute, int length) implement
                     case WHOLE -> Stream.of(value.text());
                     case TERM -> terms(value);
                     case PREFIX -> terms(value).filter(this::isLongEnough).map(term -> term.substring(0, length));
-                    case SUFFIX -> terms(value).filter(this::isLongEnough).map(term -> term.substring(term.length() - length));
+                    case SUFFIX ->
+                        terms(value).filter(this::isLongEnough).map(term -> term.substring(term.length() - length));
                     case SOUNDEX -> terms(value).map(Soundex::of);
                     case DIGITS -> Stream.of(value.text().replaceAll("\\D+", ""));
-                    case YEAR -> Stream.of(value.text()).filter(date -> date.length() >= 4).map(date -> date.substring(0, 4));
-                    case DAY -> Stream.of(value.text()).filter(date -> date.length() == 10).map(date -> date.substring(5));
+                    case YEAR ->
+                        Stream.of(value.text())
+                                .filter(date -> date.length() >= 4)
+                                .map(date -> date.substring(0, 4));
+                    case DAY ->
+                        Stream.of(value.text())
+                                .filter(date -> date.length() == 10)
+                                .map(date -> date.substring(5));
                 };
         return keys.filter(key -> !key.isEmpty()).distinct().toArray(String[]::new);
     }

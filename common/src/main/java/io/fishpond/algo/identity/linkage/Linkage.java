@@ -90,7 +90,8 @@ public record Linkage(List<Attribute> attributes, List<BlockingRule> rules) impl
             Value valueA = a.value(i);
             Value valueB = b.value(i);
             if (valueA != null && valueB != null) {
-                pattern = AgreementPattern.with(pattern, i, attributes.get(i).kind().level(valueA, valueB));
+                pattern = AgreementPattern.with(
+                        pattern, i, attributes.get(i).kind().level(valueA, valueB));
             }
         }
         return pattern;

@@ -111,7 +111,8 @@ public final class LinkageTraining {
         boolean[] learns = new boolean[attributes];
         double[][] m = new double[attributes][];
         for (int i = 0; i < attributes; i++) {
-            learns[i] = !linkage.rules().get(rule).uses(linkage.attributes().get(i).name());
+            learns[i] =
+                    !linkage.rules().get(rule).uses(linkage.attributes().get(i).name());
             m[i] = start(u[i].length);
         }
         double pairs = Arrays.stream(rows).mapToDouble(row -> row.count).sum();
@@ -155,7 +156,8 @@ public final class LinkageTraining {
         double[] bits = Arrays.stream(candidates)
                 .mapToDouble(row -> bits(row.pattern, m, u, all))
                 .toArray();
-        double[] counts = Arrays.stream(candidates).mapToDouble(row -> row.count).toArray();
+        double[] counts =
+                Arrays.stream(candidates).mapToDouble(row -> row.count).toArray();
         return Prior.of(bits, counts, allPairs);
     }
 

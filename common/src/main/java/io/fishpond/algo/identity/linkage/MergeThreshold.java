@@ -26,7 +26,8 @@ public record MergeThreshold(double bits, double precision, double recall) imple
     public static MergeThreshold choose(List<Meeting> meetings, double lost) {
         List<Meeting> falling = new ArrayList<>(meetings);
         falling.sort(Comparator.comparingDouble(Meeting::height).reversed().thenComparingDouble(Meeting::pairs));
-        double allTrue = lost + falling.stream().mapToDouble(MergeThreshold::expected).sum();
+        double allTrue =
+                lost + falling.stream().mapToDouble(MergeThreshold::expected).sum();
         MergeThreshold best = new MergeThreshold(0, 1, allTrue > 0 ? 0 : 1);
         double found = 0;
         double foundTrue = 0;

@@ -34,7 +34,9 @@ public final class Profile implements Serializable {
     /** The same record without keys whose blocks are over-full. */
     public Profile without(LongPredicate overfull) {
         long[][] kept = new long[keys.length][];
-        Arrays.setAll(kept, rule -> Arrays.stream(keys[rule]).filter(overfull.negate()).toArray());
+        Arrays.setAll(
+                kept,
+                rule -> Arrays.stream(keys[rule]).filter(overfull.negate()).toArray());
         return new Profile(values, kept);
     }
 

@@ -23,7 +23,8 @@ enum ScalarComparison implements Comparison {
     /** A day, year first: misread digits, day and month swapped, only the year known. */
     DATE("far", "within ten years", "same year", "one slip", "same") {
         @Override
-        @Nullable String clean(String raw) {
+        @Nullable
+        String clean(String raw) {
             String date = raw.strip();
             return DIGIT_DATE.matcher(date).matches()
                     ? date.substring(0, 4) + "-" + date.substring(4, 6) + "-" + date.substring(6)
@@ -99,7 +100,8 @@ enum ScalarComparison implements Comparison {
 
     abstract int near(String a, String b);
 
-    @Nullable String clean(String raw) {
+    @Nullable
+    String clean(String raw) {
         String text = raw.strip().toLowerCase(Locale.ROOT);
         return text.isEmpty() ? null : text;
     }

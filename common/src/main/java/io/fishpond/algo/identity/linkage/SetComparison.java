@@ -47,7 +47,8 @@ enum SetComparison implements Comparison {
 
     @Override
     public @Nullable Value parse(String raw) {
-        String[] terms = SEPARATORS.splitAsStream(raw.strip().toLowerCase(Locale.ROOT))
+        String[] terms = SEPARATORS
+                .splitAsStream(raw.strip().toLowerCase(Locale.ROOT))
                 .filter(term -> !term.isEmpty())
                 .distinct()
                 .sorted()

@@ -27,6 +27,8 @@ final class Soundex {
                 last = digit;
             }
         }
-        return code.isEmpty() ? text : code.append("0".repeat(LENGTH - code.length())).toString();
+        return code.isEmpty()
+                ? text
+                : code.append("0".repeat(LENGTH - code.length())).toString();
     }
 }

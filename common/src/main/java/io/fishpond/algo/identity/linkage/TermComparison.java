@@ -12,7 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 enum TermComparison implements Comparison {
     /** The words of a person's whole name. */
-    PERSON("nothing shared", "one shared", "several shared", "one, none against", "several, none against", "all, with slips", "same") {
+    PERSON(
+            "nothing shared",
+            "one shared",
+            "several shared",
+            "one, none against",
+            "several, none against",
+            "all, with slips",
+            "same") {
         @Override
         int level(int equal, int close, int leftA, int leftB) {
             int shared = equal + close;
@@ -56,7 +63,8 @@ enum TermComparison implements Comparison {
 
     @Override
     public @Nullable Value parse(String raw) {
-        String[] terms = SEPARATORS.splitAsStream(APOSTROPHES.matcher(raw.toLowerCase(Locale.ROOT)).replaceAll(""))
+        String[] terms = SEPARATORS
+                .splitAsStream(APOSTROPHES.matcher(raw.toLowerCase(Locale.ROOT)).replaceAll(""))
                 .filter(term -> !term.isEmpty())
                 .distinct()
                 .sorted()

@@ -40,7 +40,8 @@ public final class TermCounts implements Serializable {
             if (!known.isEmpty()) {
                 entities[i]++;
                 for (Value value : known) {
-                    for (String term : linkage.attributes().get(i).kind().comparison().counted(value)) {
+                    for (String term :
+                            linkage.attributes().get(i).kind().comparison().counted(value)) {
                         units.get(i).merge(term, ENTITY / known.size(), Long::sum);
                     }
                 }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class ClusterRepairTest {
     private static final Linkage LINKAGE = new Linkage(
-            List.of(new Attribute("name", AttributeKind.CATEGORY), new Attribute("phone", AttributeKind.CATEGORY)), List.of());
+            List.of(new Attribute("name", AttributeKind.CATEGORY), new Attribute("phone", AttributeKind.CATEGORY)),
+            List.of());
 
     /** A name: +5 or -3 bits; a phone: +6 or -4; the prior: -4. */
     private static final LinkageModel MODEL = new LinkageModel(
@@ -27,8 +28,7 @@ class ClusterRepairTest {
 
     private static LevelWeights weights(double different, double same) {
         double[] u = {0.5, 0.5};
-        return new LevelWeights(
-                new double[] {0.5 * Math.pow(2, different), 0.5 * Math.pow(2, same)}, u, new double[2]);
+        return new LevelWeights(new double[] {0.5 * Math.pow(2, different), 0.5 * Math.pow(2, same)}, u, new double[2]);
     }
 
     @Test
@@ -40,7 +40,8 @@ class ClusterRepairTest {
 
     @Test
     void countsWhatIsMissingNeitherForNorAgainst() {
-        assertThat(clusters(records("ann -", "ann 1", "- 1"), ClusterRepair.CannotLink.NONE, 0)).containsExactly(0, 0, 0);
+        assertThat(clusters(records("ann -", "ann 1", "- 1"), ClusterRepair.CannotLink.NONE, 0))
+                .containsExactly(0, 0, 0);
     }
 
     @Test
@@ -55,7 +56,8 @@ class ClusterRepairTest {
         SplitMix64 draws = SplitMix64.of(seed);
         List<Profile> records = IntStream.range(0, 9)
                 .mapToObj(i -> LINKAGE.profile(
-                        draws.chance(0.3) ? null : "n" + draws.nextInt(3), draws.chance(0.3) ? null : "p" + draws.nextInt(3)))
+                        draws.chance(0.3) ? null : "n" + draws.nextInt(3),
+                        draws.chance(0.3) ? null : "p" + draws.nextInt(3)))
                 .toList();
 
         assertThat(clusters(records, ClusterRepair.CannotLink.NONE, 0)).isEqualTo(byBruteForce(records, 0));
@@ -79,8 +81,8 @@ class ClusterRepairTest {
     private static List<Profile> records(String... written) {
         return Arrays.stream(written)
                 .map(record -> record.split(" "))
-                .map(cells -> LINKAGE.profile(
-                        cells[0].equals("-") ? null : cells[0], cells[1].equals("-") ? null : cells[1]))
+                .map(cells ->
+                        LINKAGE.profile(cells[0].equals("-") ? null : cells[0], cells[1].equals("-") ? null : cells[1]))
                 .toList();
     }
 
@@ -110,7 +112,8 @@ class ClusterRepairTest {
             }
             if (one < 0) {
                 int[] labels = new int[records.size()];
-                clusters.forEach(cluster -> cluster.forEach(i -> labels[i] = cluster.stream().min(Integer::compare).orElseThrow()));
+                clusters.forEach(cluster -> cluster.forEach(
+                        i -> labels[i] = cluster.stream().min(Integer::compare).orElseThrow()));
                 return labels;
             }
             List<Integer> joined = new ArrayList<>(clusters.get(one));
@@ -127,7 +130,8 @@ class ClusterRepairTest {
                 double[] evidence = MODEL.evidence(records.get(i), records.get(j));
                 for (int k = 0; k < 2; k++) {
                     sums[k] += evidence[k];
-                    pairs[k] += records.get(i).value(k) != null && records.get(j).value(k) != null ? 1 : 0;
+                    pairs[k] +=
+                            records.get(i).value(k) != null && records.get(j).value(k) != null ? 1 : 0;
                 }
             }
         }

@@ -30,7 +30,12 @@ final class InMemoryLinkage {
 
     /** @param oversized components that had to be taken apart */
     record Result(
-            int[] clusters, LinkageModel model, MergeThreshold threshold, int pairs, int overfullBlocks, List<Integer> oversized) {}
+            int[] clusters,
+            LinkageModel model,
+            MergeThreshold threshold,
+            int pairs,
+            int overfullBlocks,
+            List<Integer> oversized) {}
 
     static Result resolve(Linkage linkage, List<String[]> records) {
         return new InMemoryLinkage(linkage, records).resolve();
@@ -47,7 +52,8 @@ final class InMemoryLinkage {
                 }
             }
         }
-        overfullBlocks = (int) sizes.values().stream().filter(size -> size > LARGEST_BLOCK).count();
+        overfullBlocks = (int)
+                sizes.values().stream().filter(size -> size > LARGEST_BLOCK).count();
         profiles = Arrays.stream(all)
                 .map(profile -> profile.without(key -> sizes.get(key) > LARGEST_BLOCK))
                 .toArray(Profile[]::new);

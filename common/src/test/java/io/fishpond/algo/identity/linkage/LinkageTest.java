@@ -8,7 +8,10 @@ import org.junit.jupiter.api.Test;
 
 class LinkageTest {
     private static final Linkage LINKAGE = new Linkage(
-            List.of(new Attribute("surname", AttributeKind.NAME), new Attribute("born", AttributeKind.DATE), new Attribute("phones", AttributeKind.PHONES)),
+            List.of(
+                    new Attribute("surname", AttributeKind.NAME),
+                    new Attribute("born", AttributeKind.DATE),
+                    new Attribute("phones", AttributeKind.PHONES)),
             List.of(BlockingRule.parse("soundex(surname) + year(born)"), BlockingRule.parse("term(phones)")));
 
     private final Profile robert = LINKAGE.profile("robert", "1971-06-24", "1 2");

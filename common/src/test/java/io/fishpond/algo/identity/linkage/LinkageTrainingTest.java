@@ -38,7 +38,8 @@ class LinkageTrainingTest {
         }
         // What shares neither blocking attribute is no candidate.
         double candidates = MATCHES * (1 - 0.1 * 0.2);
-        assertThat(model.priorBits()).isEqualTo(Math.log(candidates / (ALL_PAIRS - candidates)) / Math.log(2), within(0.1));
+        assertThat(model.priorBits())
+                .isEqualTo(Math.log(candidates / (ALL_PAIRS - candidates)) / Math.log(2), within(0.1));
     }
 
     @Test

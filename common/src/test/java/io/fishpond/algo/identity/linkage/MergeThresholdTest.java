@@ -33,7 +33,8 @@ class MergeThresholdTest {
 
     @Test
     void choosesAlikeInAnyOrder() {
-        List<Meeting> meetings = new ArrayList<>(List.of(new Meeting(3, 5), new Meeting(-2, 9), new Meeting(8, 1), new Meeting(3, 2)));
+        List<Meeting> meetings =
+                new ArrayList<>(List.of(new Meeting(3, 5), new Meeting(-2, 9), new Meeting(8, 1), new Meeting(3, 2)));
         MergeThreshold threshold = MergeThreshold.choose(meetings, 1);
         Collections.reverse(meetings);
 

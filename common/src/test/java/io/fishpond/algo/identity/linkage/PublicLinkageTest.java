@@ -37,7 +37,8 @@ class PublicLinkageTest {
             InMemoryLinkage.Result result = run(entities);
             ClusterAgreement agreement = InMemoryLinkage.agreement(result.clusters(), entities);
             System.out.printf(
-                    "%s: P %.4f R %.4f F1 %.4f, B3 %.4f/%.4f %.4f, %s, %d candidates, %d over-full, oversized %s, %.1f s%n",
+                    "%s: P %.4f R %.4f F1 %.4f, B3 %.4f/%.4f %.4f, %s, %d candidates, %d over-full, oversized %s, %.1f"
+                            + " s%n",
                     file,
                     agreement.precision(),
                     agreement.recall(),
@@ -55,7 +56,8 @@ class PublicLinkageTest {
     }
 
     private static final Linkage HISTORICAL = linkage(
-            "full_name: person, dob: date, birth_place: place, postcode_fake: postcode, gender: category, occupation: category",
+            "full_name: person, dob: date, birth_place: place, postcode_fake: postcode, gender: category, occupation:"
+                    + " category",
             "full_name",
             "dob + postcode_fake",
             "term(full_name) + postcode_fake",
@@ -97,7 +99,8 @@ class PublicLinkageTest {
             "suffix(soc_sec_id, 4)");
 
     private static final Linkage ADVENTURE_WORKS = linkage(
-            "FirstName: name, LastName: name, BirthDate: date, EmailAddress: emails, Gender: category, Occupation: category",
+            "FirstName: name, LastName: name, BirthDate: date, EmailAddress: emails, Gender: category, Occupation:"
+                    + " category",
             "EmailAddress",
             "FirstName + LastName",
             "BirthDate + soundex(LastName)",
@@ -114,8 +117,7 @@ class PublicLinkageTest {
 
     @Test
     void findsMadeUpPersons() throws IOException {
-        ClusterAgreement agreement =
-                new Case(FAKE, "identity/fake_1000.csv", row -> row.get("cluster")).agreement();
+        ClusterAgreement agreement = new Case(FAKE, "identity/fake_1000.csv", row -> row.get("cluster")).agreement();
 
         assertThat(agreement.f1()).isGreaterThanOrEqualTo(0.94);
         assertThat(agreement.bcubedF1()).isGreaterThanOrEqualTo(0.95);
@@ -134,9 +136,7 @@ class PublicLinkageTest {
     @Test
     void hardlyMergesCustomersWhoAreAllDifferent() throws IOException {
         ClusterAgreement agreement = new Case(
-                        ADVENTURE_WORKS,
-                        "adventureworks/AdventureWorks_Customers.csv",
-                        row -> row.get("CustomerKey"))
+                        ADVENTURE_WORKS, "adventureworks/AdventureWorks_Customers.csv", row -> row.get("CustomerKey"))
                 .agreement();
 
         assertThat(agreement.foundPairs()).isLessThanOrEqualTo(10);
@@ -146,7 +146,8 @@ class PublicLinkageTest {
         return new Linkage(
                 Arrays.stream(attributes.split(","))
                         .map(written -> written.strip().split(":\\s*"))
-                        .map(parts -> new Attribute(parts[0], AttributeKind.valueOf(parts[1].toUpperCase(java.util.Locale.ROOT))))
+                        .map(parts -> new Attribute(
+                                parts[0], AttributeKind.valueOf(parts[1].toUpperCase(java.util.Locale.ROOT))))
                         .toList(),
                 Arrays.stream(rules).map(BlockingRule::parse).toList());
     }
@@ -154,7 +155,8 @@ class PublicLinkageTest {
     /** Rows of a file by column, in the order of their first; American dates are turned round. */
     private static List<Map<String, String>> read(String file) throws IOException {
         List<String> lines = Files.readAllLines(
-                PublicData.require(file), file.startsWith("adv") ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+                PublicData.require(file),
+                file.startsWith("adv") ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
         List<String> names = cells(lines.get(0));
         List<Map<String, String>> rows = new ArrayList<>();
         for (String line : lines.subList(1, lines.size())) {

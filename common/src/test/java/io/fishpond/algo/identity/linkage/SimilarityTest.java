@@ -29,7 +29,9 @@ class SimilarityTest {
 
     @Property
     void looksAlikeFromBothSides(@ForAll @Short String a, @ForAll @Short String b) {
-        assertThat(Similarity.jaroWinkler(a, b)).isEqualTo(Similarity.jaroWinkler(b, a)).isBetween(0.0, 1.0);
+        assertThat(Similarity.jaroWinkler(a, b))
+                .isEqualTo(Similarity.jaroWinkler(b, a))
+                .isBetween(0.0, 1.0);
         assertThat(Similarity.editDistance(a, b)).isEqualTo(Similarity.editDistance(b, a));
     }
 
