@@ -19,11 +19,11 @@ public final class AgreementPattern {
 
     /** The level of an attribute; -1 if either side is missing. */
     public static int level(long pattern, int attribute) {
-        return (int) (pattern >>> attribute * BITS & MASK) - 1;
+        return (int) ((pattern >>> (attribute * BITS)) & MASK) - 1;
     }
 
     static long with(long pattern, int attribute, int level) {
-        return pattern | (long) (level + 1) << attribute * BITS;
+        return pattern | ((long) (level + 1) << (attribute * BITS));
     }
 
     static long withRules(long pattern, int rules) {
@@ -31,6 +31,6 @@ public final class AgreementPattern {
     }
 
     static boolean shares(long pattern, int rule) {
-        return (pattern >>> RULES_SHIFT + rule & 1) != 0;
+        return ((pattern >>> (RULES_SHIFT + rule)) & 1) != 0;
     }
 }

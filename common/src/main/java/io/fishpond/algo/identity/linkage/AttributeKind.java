@@ -19,6 +19,7 @@ public enum AttributeKind {
     PHONES(SetComparison.PHONES),
     EMAILS(SetComparison.EMAILS);
 
+    @SuppressWarnings("ImmutableEnumChecker") // every comparison is an enum itself
     private final Comparison comparison;
 
     AttributeKind(Comparison comparison) {

@@ -17,6 +17,8 @@ public record Components(List<int[]> members, List<Integer> oversized) {
     private static final double STEP = 1;
 
     /**
+     * The components of a graph of links.
+     *
      * @param records 0 … records-1
      * @param a one end of each link
      * @param b the other end

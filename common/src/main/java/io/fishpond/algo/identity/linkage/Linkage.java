@@ -34,7 +34,11 @@ public record Linkage(List<Attribute> attributes, List<BlockingRule> rules) impl
         }
     }
 
-    /** @param cells one an attribute, in their order; null where nothing is known */
+    /**
+     * A record made ready.
+     *
+     * @param cells one an attribute, in their order; null where nothing is known
+     */
     public Profile profile(@Nullable String... cells) {
         @Nullable Value[] values = new Value[attributes.size()];
         for (int i = 0; i < values.length; i++) {

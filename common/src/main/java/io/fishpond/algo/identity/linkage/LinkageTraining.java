@@ -38,6 +38,8 @@ public final class LinkageTraining {
     }
 
     /**
+     * Learns from what was counted.
+     *
      * @param candidates pairs that share a blocking rule, each once
      * @param random pairs drawn at random
      * @param randomHoldsMatches whether they were drawn from all records; false if known entities kept matches out
@@ -101,7 +103,17 @@ public final class LinkageTraining {
         return m;
     }
 
-    private record Pass(boolean[] learns, double[][] m, double matches) {}
+    private static final class Pass {
+        private final boolean[] learns;
+        private final double[][] m;
+        private final double matches;
+
+        Pass(boolean[] learns, double[][] m, double matches) {
+            this.learns = learns;
+            this.m = m;
+            this.matches = matches;
+        }
+    }
 
     /** EM (Dempster, Laird and Rubin 1977) over the pairs of one rule: m and the share of matches, with u as it stands. */
     private Pass pass(int rule, double[][] u) {

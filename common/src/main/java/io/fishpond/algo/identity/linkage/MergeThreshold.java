@@ -20,6 +20,8 @@ public record MergeThreshold(double bits, double precision, double recall) imple
     public record Meeting(double height, double pairs) implements Serializable {}
 
     /**
+     * The threshold of the best expected F1.
+     *
      * @param meetings of all merges, down to some floor
      * @param lost true pairs that are expected among those that no merge brings together
      */

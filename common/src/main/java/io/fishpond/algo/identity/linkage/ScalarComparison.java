@@ -1,6 +1,5 @@
 package io.fishpond.algo.identity.linkage;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -92,10 +91,11 @@ enum ScalarComparison implements Comparison {
     private static final int DATE_LENGTH = 10;
     private static final Pattern DIGIT_DATE = Pattern.compile("\\d{8}");
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of never changes
     private final List<String> levels;
 
     ScalarComparison(String... levels) {
-        this.levels = Arrays.asList(levels);
+        this.levels = List.of(levels);
     }
 
     abstract int near(String a, String b);

@@ -1,6 +1,5 @@
 package io.fishpond.algo.identity.linkage;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -37,10 +36,11 @@ enum SetComparison implements Comparison {
     private static final double ALIKE = 0.92;
     private static final Pattern SEPARATORS = Pattern.compile("[\\s,;|]+");
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of never changes
     private final List<String> levels;
 
     SetComparison(String... levels) {
-        this.levels = Arrays.asList(levels);
+        this.levels = List.of(levels);
     }
 
     abstract int near(String a, String b);

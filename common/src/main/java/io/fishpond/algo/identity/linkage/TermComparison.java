@@ -53,10 +53,11 @@ enum TermComparison implements Comparison {
     private static final double CLOSE = 0.9;
     private static final int MOST = 32;
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of never changes
     private final List<String> levels;
 
     TermComparison(String... levels) {
-        this.levels = Arrays.asList(levels);
+        this.levels = List.of(levels);
     }
 
     abstract int level(int equal, int close, int leftA, int leftB);

@@ -20,6 +20,8 @@ public final class TermFrequencies implements Serializable {
     }
 
     /**
+     * Frequencies from counts.
+     *
      * @param counts things that bear each term; those that one alone bears may be left out
      * @param things that bear any term at all
      */
