@@ -143,11 +143,17 @@ public final class ClusterRepair {
                 if (weight[i] > 0) {
                     if (i == into || nearest[i] == into || nearest[i] == from) {
                         nearest[i] = nearest(i);
-                    } else if (odds[i * size + into] > odds[i * size + nearest[i]]) {
+                    } else if (isBetter(i, into, nearest[i])) {
                         nearest[i] = into;
                     }
                 }
             }
+        }
+
+        private boolean isBetter(int i, int candidate, int other) {
+            float mine = odds[i * size + candidate];
+            float its = odds[i * size + other];
+            return mine > its || (mine == its && candidate < other);
         }
 
         /** The cluster with the highest odds beside that of {@code i}, the least of equals; -1 if there is none. */

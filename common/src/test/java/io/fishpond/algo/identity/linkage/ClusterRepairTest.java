@@ -51,7 +51,7 @@ class ClusterRepairTest {
         assertThat(clusters).containsExactly(0, 0, 2);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 500)
     void mergesAsBruteForceDoes(@ForAll long seed) {
         SplitMix64 draws = SplitMix64.of(seed);
         List<Profile> records = IntStream.range(0, 9)
@@ -129,7 +129,7 @@ class ClusterRepairTest {
             for (int j : other) {
                 double[] evidence = MODEL.evidence(records.get(i), records.get(j));
                 for (int k = 0; k < 2; k++) {
-                    sums[k] += evidence[k];
+                    sums[k] += (float) evidence[k];
                     pairs[k] +=
                             records.get(i).value(k) != null && records.get(j).value(k) != null ? 1 : 0;
                 }
