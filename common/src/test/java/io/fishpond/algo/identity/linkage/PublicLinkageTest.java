@@ -37,8 +37,8 @@ class PublicLinkageTest {
             InMemoryLinkage.Result result = run(entities);
             ClusterAgreement agreement = InMemoryLinkage.agreement(result.clusters(), entities);
             System.out.printf(
-                    "%s: found pairs %d, P %.4f R %.4f F1 %.4f, B3 %.4f/%.4f %.4f, %s, %d candidates, %d over-full, oversized %s, %.1f"
-                            + " s%n",
+                    "%s: found pairs %d, P %.4f R %.4f F1 %.4f, B3 %.4f/%.4f %.4f, %s, %d candidates, %d over-full,"
+                            + " oversized %s, %.1f s%n",
                     file,
                     agreement.foundPairs(),
                     agreement.precision(),
