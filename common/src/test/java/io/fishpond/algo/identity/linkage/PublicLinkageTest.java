@@ -13,9 +13,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Public sets of known truth, which serves to measure alone. */
+@Tag("long")
 class PublicLinkageTest {
 
     private record Case(Linkage linkage, String file, Function<Map<String, String>, String> truth) {
