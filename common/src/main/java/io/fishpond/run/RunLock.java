@@ -139,19 +139,40 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes sure that nobody took this run for dead.
+     *
+     * @throws HeldException if another run took the lease over
+     */
+    public void requireHeld() {
+        try {
+            if (!isOwn()) {
+                throw new HeldException(
+                        "another run took the warehouse over while this one did not answer; it ends here");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the lease " + file + " cannot be read", e);
+        }
+    }
+
     private boolean isOwn() throws IOException {
         return files.exists(file) && holder(files, file).token().equals(token);
     }
 
     @Override
     public void close() {
-        heart.shutdownNow();
+        heart.shutdown();
         try {
+            if (!heart.awaitTermination(BEAT.toSeconds(), TimeUnit.SECONDS)) {
+                heart.shutdownNow();
+            }
             if (isOwn()) {
                 files.delete(file, false);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the lease " + file + " cannot be given back; it ends by itself", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // The lease ends by itself.
         }
     }
 }

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -74,11 +73,22 @@ public final class Lake {
         return DeltaTable.isDeltaTable(spark, path(table));
     }
 
-    /** The newest content; an empty frame of the contract's schema where the table was never written. */
+    /**
+     * The newest content, nulls in columns that the contract has grown since; an empty frame of the contract's schema where
+     * the table was never written.
+     */
     public Dataset<Row> read(Table table) {
-        return exists(table)
-                ? spark.read().format("delta").load(path(table))
-                : spark.createDataFrame(List.of(), Conform.schema(table));
+        if (!exists(table)) {
+            return spark.createDataFrame(List.of(), Conform.schema(table));
+        }
+        Dataset<Row> rows = spark.read().format("delta").load(path(table));
+        Set<String> present = Set.of(rows.columns());
+        for (Column column : table.columns()) {
+            if (!present.contains(column.name())) {
+                rows = rows.withColumn(column.name(), lit(null).cast(column.type()));
+            }
+        }
+        return rows;
     }
 
     /** The content at a Delta version. */
@@ -117,8 +127,11 @@ public final class Lake {
      * @return the number of rows written, as the table's own log has it
      */
     public long land(Table table, String predicate, Dataset<Row> rows) {
-        write(table, predicate, rows, !ensure(table));
-        return rowsOfLastCommit(table);
+        boolean created = ensure(table);
+        long before = version(table);
+        write(table, predicate, rows, !created);
+        // A write of nothing makes no commit.
+        return version(table) == before ? 0 : rowsAdded(table, before + 1);
     }
 
     /** Adds rows of which the caller knows that none that matches {@code predicate} is there; they all match it. */
@@ -172,16 +185,18 @@ public final class Lake {
         return counts;
     }
 
-    private long rowsOfLastCommit(Table table) {
-        Path commit = new Path(path(table) + "/_delta_log", String.format("%020d.json", version(table)));
+    private long rowsAdded(Table table, long version) {
+        Path commit = new Path(path(table) + "/_delta_log", String.format("%020d.json", version));
         try (InputStream lines =
                 commit.getFileSystem(spark.sparkContext().hadoopConfiguration()).open(commit)) {
             for (MappingIterator<JsonNode> actions =
                             new ObjectMapper().readerFor(JsonNode.class).readValues(lines);
                     actions.hasNext(); ) {
-                JsonNode rows = actions.next().at("/commitInfo/operationMetrics/numOutputRows");
-                if (!rows.isMissingNode()) {
-                    return rows.asLong();
+                JsonNode metrics = actions.next().at("/commitInfo/operationMetrics");
+                if (metrics.has("numOutputRows")) {
+                    // Rows that shared a file with replaced ones are written again, and counted.
+                    return metrics.get("numOutputRows").asLong()
+                            - metrics.path("numCopiedRows").asLong();
                 }
             }
             throw new IllegalStateException(commit + " does not say how many rows it wrote");
@@ -225,7 +240,8 @@ public final class Lake {
             create(table);
             return true;
         }
-        Set<String> present = Set.copyOf(Arrays.asList(read(table).columns()));
+        Set<String> present =
+                Set.of(spark.read().format("delta").load(path(table)).columns());
         for (Column column : table.columns()) {
             if (!present.contains(column.name())) {
                 spark.sql("alter table delta.`" + path(table) + "` add columns (" + column.name() + " " + column.type()

@@ -3,12 +3,15 @@ package io.fishpond.table.ops;
 import io.fishpond.table.Layer;
 import io.fishpond.table.Table;
 
-/** Every export file that a night met for the first time, known by its content and by how it was read. */
+/** Every export file that a night read, or met under a new name; one that is refused is met every night anew. */
 public final class Files {
     public static final Table TABLE = Table.in(Layer.OPS, "files")
             .grain("one row per source, file name, content and run that met them")
             .key("run_id", "source", "file", "content_hash")
-            .required("source", "string", "channel and feed (and source within the feed), as the raw table is named")
+            .required(
+                    "source",
+                    "string",
+                    "channel and feed (and source within the feed), as the partition of raw is named")
             .required("channel", "string", "channel")
             .required("feed", "string", "feed")
             .required("file", "string", "path relative to the exports folder")
@@ -25,7 +28,7 @@ public final class Files {
                     "records that another delivery of the same content had already brought")
             .required("status", "string", "accepted, duplicate or refused")
             .optional("problem", "string", "why a file was refused")
-            .required("run_id", "string", "run that first saw it")
+            .required("run_id", "string", "run that met it")
             .required("landed_on", "date", "as-of date of that run")
             .check("rows_reconcile", "rows_read = rows_accepted + rows_rejected + rows_superseded")
             .build();

@@ -42,8 +42,8 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Exports → raw. A file is known by its content: what landed before, under whatever name, is not read again. A file that
- * cannot be read to its end is refused whole; a record that cannot be used goes to {@code ops.rejects}; the counts of
- * every file must add up, or the night ends.
+ * cannot be read to its end is refused whole; a record that cannot be used goes to {@code ops.rejects}; records are counted
+ * file by file before they land, and as many must have landed, or the night ends.
  */
 public final class IngestExportsJob implements Job {
     private static final StructType RECORDS = new StructType()
@@ -96,7 +96,9 @@ public final class IngestExportsJob implements Job {
 
     @Override
     public void run(RunContext context) {
-        LandingHistory history = new LandingHistory(RawFrames.landed(context.read(Files.TABLE)));
+        // What this run met before it died is met anew, and written down whole.
+        LandingHistory history = new LandingHistory(
+                RawFrames.landed(context.read(Files.TABLE).where(col("run_id").notEqual(context.runId()))));
         List<Delivery> deliveries = deliveries(context, history);
         ExportFolder folder =
                 new ExportFolder(context.spark(), context.deployment().exports());
@@ -328,9 +330,10 @@ public final class IngestExportsJob implements Job {
                         export -> export.source().name(),
                         LinkedHashMap::new,
                         Collectors.mapping(e -> "'" + e.file().contentHash() + "'", Collectors.joining(", "))));
+        String sources = hashes.keySet().stream().collect(Collectors.joining("', '", "source in ('", "') and "));
         return hashes.entrySet().stream()
                 .map(source -> "(source = '" + source.getKey() + "' and content_hash in (" + source.getValue() + "))")
-                .collect(Collectors.joining(" or "));
+                .collect(Collectors.joining(" or ", sources + "(", ")"));
     }
 
     /** The files, one task for as many as make {@code BATCH_BYTES}: a thousand small files do not leave a thousand more. */

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.Generate;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -98,7 +99,10 @@ public record InputInspection(List<DeliveredFile> files, List<String> problems) 
             if (!own.isEmpty() && own.stream().allMatch(f -> f.problem() != null)) {
                 problems.add(feed.file() + ": " + feed.key() + ": " + own.get(0).file() + " "
                         + own.get(0).problem());
-            } else if (!own.isEmpty() && columns.get(source.name()).isEmpty()) {
+            } else if (!own.isEmpty()
+                    && columns.get(source.name()).isEmpty()
+                    && source.format() == Format.CSV
+                    && !source.optional()) {
                 problems.add(feed.file() + ": " + feed.key() + ": " + own.get(0).file()
                         + " is empty, and no earlier delivery tells its columns (deliver it with a header)");
             }
@@ -157,7 +161,10 @@ public record InputInspection(List<DeliveredFile> files, List<String> problems) 
         List<String> beside = new ArrayList<>(expressions);
         beside.add("_row");
         Dataset<Row> mapped = source.selectExpr(beside.toArray(String[]::new));
-        if (mapped.queryExecution().analyzed().toString().contains("Generate ")) {
+        if (mapped.queryExecution()
+                .analyzed()
+                .find(node -> node instanceof Generate)
+                .isDefined()) {
             throw new IllegalArgumentException("makes several rows of one record; a query can do that");
         }
     }

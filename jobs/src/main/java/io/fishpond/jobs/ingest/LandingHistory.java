@@ -26,7 +26,7 @@ final class LandingHistory {
     /** Whether raw holds the file's content as the source would read it now. */
     boolean holds(Source source, DeliveredFile file) {
         RawFrames.Landed last = lastReading.get(source.name() + " " + file.contentHash());
-        return last != null && last.readAs().equals(source.readAs());
+        return last != null && source.readAs().equals(last.readAs());
     }
 
     /** How many records of the content raw holds. */

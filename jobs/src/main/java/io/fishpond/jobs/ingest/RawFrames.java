@@ -46,7 +46,8 @@ final class RawFrames {
                         "read_as",
                         "columns",
                         "rows_accepted + rows_superseded as records",
-                        "concat(landed_on, ' ', run_id) as landed_by")
+                        // A run's id ends with the moment of its start.
+                        "substring_index(run_id, '-', -1) as landed_by")
                 .collectAsList()
                 .stream()
                 .map(r -> new Landed(

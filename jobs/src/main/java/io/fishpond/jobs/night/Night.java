@@ -118,9 +118,9 @@ public final class Night {
                     new Result(Outcome.NOTHING_TO_DO, plan.run().runId());
                 case NEW_INPUT_WAITS ->
                     rerun
-                            ? run(started(fingerprint(delivered)), plan)
+                            ? run(started(fingerprint(delivered)), plan, lock)
                             : new Result(Outcome.NEW_INPUT_WAITS, plan.run().runId());
-                case START, RESUME -> run(plan.run(), plan);
+                case START, RESUME -> run(plan.run(), plan, lock);
             };
         }
     }
@@ -190,7 +190,7 @@ public final class Night {
         return new Ledger.Run(runId, deployment.name(), asOf, now, null, "running", fingerprint, null);
     }
 
-    private Result run(Ledger.Run run, Plan plan) {
+    private Result run(Ledger.Run run, Plan plan, RunLock lock) {
         boolean firstAttempt = plan.outlook() != Outlook.RESUME;
         if (firstAttempt) {
             ledger.start(run);
@@ -202,9 +202,11 @@ public final class Night {
         RunContext night = RunContext.of(deployment, lake, asOf, run.runId(), clock, ledger.published());
         for (Job job : JOBS) {
             if (!plan.done().contains(job.name())) {
+                lock.requireHeld();
                 step(run, job, night.forStep(plan.delivered(), firstAttempt));
             }
         }
+        lock.requireHeld();
         ledger.publish(night.forStep(plan.delivered(), firstAttempt), JOBS, clock.instant());
         ledger.record(run.ended(clock.instant(), "published", null));
         return new Result(Outcome.PUBLISHED, run.runId());

@@ -210,6 +210,14 @@ class IngestAndStageTest {
                 .as("rows that the query made of one record are told apart")
                 .containsExactly("1 | 1 | amount", "1 | 2 | amount", "2 | 1 | refunded_amount");
         assertThat(content(second.read(Profiles.TABLE), "external_id")).isEmpty();
+
+        // A file without a record, in a night that is attempted twice.
+        write("exports/till/sales_4.csv", "ticket,card,at,amount\n", latin);
+        night("r3", "2026-02-02");
+        RunContext third = night("r3", "2026-02-02");
+        assertThat(content(third.read(Files.TABLE).where("run_id = 'r3'"), "file", "status", "rows_read"))
+                .containsExactly("till/sales_4.csv | accepted | 0");
+        assertThat(third.read(RawRecords.TABLE).count()).isEqualTo(7);
     }
 
     @Test
