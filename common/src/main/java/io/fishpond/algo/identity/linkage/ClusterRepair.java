@@ -3,6 +3,7 @@ package io.fishpond.algo.identity.linkage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +31,22 @@ public final class ClusterRepair {
         boolean test(int a, int b);
     }
 
-    /** How the records of one component merge; their order breaks ties. */
-    public Dendrogram dendrogram(List<Profile> records, CannotLink cannotLink) {
-        return new Agglomeration(records, cannotLink).run();
+    /** How the records of one component merge, with nothing known of them but what they say. */
+    public Dendrogram dendrogram(List<Profile> records, CannotLink contradicted) {
+        return dendrogram(records, contradicted, Constraints.NONE);
+    }
+
+    /**
+     * How the records of one component merge; their order breaks ties. Must-links unite the clusters that the records
+     * themselves make, and neither lend nor dilute evidence: were the two records one cluster from the start, each would
+     * weigh against the company of the other and drive it out. So no contradiction stands in their way, and a cannot-link
+     * holds between all that must-links have united.
+     *
+     * @param contradicted pairs that are two entities' by what they say: their clusters do not merge
+     * @throws IllegalArgumentException if two records must and must not be linked
+     */
+    public Dendrogram dendrogram(List<Profile> records, CannotLink contradicted, Constraints constraints) {
+        return new Agglomeration(records, contradicted, constraints).run();
     }
 
     private final class Agglomeration {
@@ -45,18 +59,26 @@ public final class ClusterRepair {
         /** Records of each cluster that know each attribute: a pair counts where both do. */
         private final int[][] known;
 
-        /** Log2 of the odds between clusters; negative infinity where a pair must not be linked. */
+        /** Log2 of the odds between clusters; negative infinity where a pair must not be linked, as far as was looked at. */
         private final float[] odds;
+
+        /** Which clusters must-links unite: the same label. */
+        private final int[] groups;
+
+        /** Labels of groups that must not be linked. */
+        private final boolean[] apart;
 
         private final int[] weight;
         private final int[] nearest;
         private final double[] height;
 
-        Agglomeration(List<Profile> records, CannotLink cannotLink) {
+        Agglomeration(List<Profile> records, CannotLink contradicted, Constraints constraints) {
             size = records.size();
             sums = new float[attributes][size * size];
             known = new int[attributes][size];
             odds = new float[size * size];
+            groups = IntStream.range(0, size).map(constraints.group()).toArray();
+            apart = new boolean[size * size];
             weight = new int[size];
             nearest = new int[size];
             height = new double[size];
@@ -71,7 +93,11 @@ public final class ClusterRepair {
                     for (int k = 0; k < attributes; k++) {
                         set(sums[k], i, j, (float) evidence[k]);
                     }
-                    boolean forbidden = cannotLink.test(i, j) || cannotLink.test(j, i);
+                    if (constraints.cannotLink().test(i, j)
+                            || constraints.cannotLink().test(j, i)) {
+                        setApart(i, j);
+                    }
+                    boolean forbidden = contradicted.test(i, j) || contradicted.test(j, i);
                     set(odds, i, j, forbidden ? Float.NEGATIVE_INFINITY : odds(i, j));
                 }
             }
@@ -85,6 +111,14 @@ public final class ClusterRepair {
             matrix[j * size + i] = value;
         }
 
+        private void setApart(int i, int j) {
+            if (groups[i] == groups[j]) {
+                throw new IllegalArgumentException("records " + j + " and " + i + " must and must not be linked");
+            }
+            apart[groups[i] * size + groups[j]] = true;
+            apart[groups[j] * size + groups[i]] = true;
+        }
+
         private float odds(int i, int j) {
             double bits = model.priorBits();
             for (int k = 0; k < attributes; k++) {
@@ -95,26 +129,32 @@ public final class ClusterRepair {
         }
 
         Dendrogram run() {
+            List<int[]> required = IntStream.range(0, size)
+                    .filter(i -> groups[i] != i)
+                    .mapToObj(i -> new int[] {groups[i], i})
+                    .toList();
             List<Dendrogram.Merge> merges = new ArrayList<>();
             for (Dendrogram.Merge merge = next(); merge != null; merge = next()) {
                 merges.add(merge);
                 join(merge.one(), merge.other());
             }
-            return new Dendrogram(size, merges);
+            return new Dendrogram(size, merges, required);
         }
 
         private Dendrogram.@Nullable Merge next() {
-            int best = -1;
-            float bestOdds = (float) floor;
-            for (int i = 0; i < size; i++) {
-                if (weight[i] > 0 && nearest[i] >= 0 && odds[i * size + nearest[i]] > bestOdds) {
-                    bestOdds = odds[i * size + nearest[i]];
-                    best = i;
-                }
+            int best = best();
+            while (best >= 0 && apart[groups[best] * size + groups[nearest[best]]]) {
+                // Groups grow far from the clusters that they keep apart, which are told only now.
+                set(odds, best, nearest[best], Float.NEGATIVE_INFINITY);
+                int other = nearest[best];
+                nearest[best] = nearest(best);
+                nearest[other] = nearest(other);
+                best = best();
             }
             if (best < 0) {
                 return null;
             }
+            float bestOdds = odds[best * size + nearest[best]];
             int into = Math.min(best, nearest[best]);
             int from = Math.max(best, nearest[best]);
             // Means by attribute may rise again after a merge; a cut must not keep a merge without those it rests on.
@@ -123,7 +163,21 @@ public final class ClusterRepair {
             return new Dendrogram.Merge(into, from, lowest, (long) weight[into] * weight[from]);
         }
 
+        /** The cluster with the highest odds beside its nearest; -1 if none are above the floor. */
+        private int best() {
+            int best = -1;
+            float bestOdds = (float) floor;
+            for (int i = 0; i < size; i++) {
+                if (weight[i] > 0 && nearest[i] >= 0 && odds[i * size + nearest[i]] > bestOdds) {
+                    bestOdds = odds[i * size + nearest[i]];
+                    best = i;
+                }
+            }
+            return best;
+        }
+
         private void join(int into, int from) {
+            joinGroups(groups[into], groups[from]);
             weight[into] += weight[from];
             weight[from] = 0;
             for (int k = 0; k < attributes; k++) {
@@ -146,6 +200,18 @@ public final class ClusterRepair {
                     } else if (isBetter(i, into, nearest[i])) {
                         nearest[i] = into;
                     }
+                }
+            }
+        }
+
+        private void joinGroups(int into, int from) {
+            for (int i = 0; i < size; i++) {
+                if (apart[from * size + i]) {
+                    apart[into * size + i] = true;
+                    apart[i * size + into] = true;
+                }
+                if (groups[i] == from) {
+                    groups[i] = into;
                 }
             }
         }

@@ -10,10 +10,13 @@ import java.util.List;
  * component of more than {@code largest} records is taken apart by raising the cut on its own links, bit by bit, until each part
  * is small enough; what was taken apart is told.
  *
- * @param members of each component, rising; every record is in one
+ * <p>Links of infinite weight are never cut, so that a part may be too large that hangs together by them alone.
+ *
+ * @param connected records of each component as first found, rising; every record is in one
+ * @param members of each component or part, rising; every record is in one
  * @param oversized records of each component that was too large, as first found
  */
-public record Components(List<int[]> members, List<Integer> oversized) {
+public record Components(List<int[]> connected, List<int[]> members, List<Integer> oversized) {
     private static final double STEP = 1;
 
     /**
@@ -28,10 +31,10 @@ public record Components(List<int[]> members, List<Integer> oversized) {
     public static Components of(int records, int[] a, int[] b, float[] bits, double cut, int largest) {
         List<int[]> small = new ArrayList<>();
         List<Integer> oversized = new ArrayList<>();
-        int[][] found = connected(records, a, b, bits, cut);
+        List<int[]> connected = List.of(groups(connected(records, a, b, bits, cut)));
         int[] labels = new int[records];
         List<int[]> large = new ArrayList<>();
-        for (int[] component : found) {
+        for (int[] component : connected) {
             if (component.length <= largest) {
                 small.add(component);
             } else {
@@ -43,10 +46,10 @@ public record Components(List<int[]> members, List<Integer> oversized) {
             }
         }
         for (int label = 1; label <= large.size(); label++) {
-            small.addAll(takenApart(large.get(label - 1), label, labels, a, b, bits, cut + STEP, largest));
+            small.addAll(takenApart(large.get(label - 1), label, labels, a, b, bits, cut, largest));
         }
         small.sort((x, y) -> Integer.compare(x[0], y[0]));
-        return new Components(small, oversized);
+        return new Components(connected, small, oversized);
     }
 
     private static List<int[]> takenApart(
@@ -58,6 +61,9 @@ public record Components(List<int[]> members, List<Integer> oversized) {
         int[] links = java.util.stream.IntStream.range(0, a.length)
                 .filter(link -> labels[a[link]] == label && labels[b[link]] == label)
                 .toArray();
+        if (Arrays.stream(links).noneMatch(link -> bits[link] > cut && bits[link] < Float.POSITIVE_INFINITY)) {
+            return List.of(component);
+        }
         int[] innerA = Arrays.stream(links).map(link -> places[a[link]]).toArray();
         int[] innerB = Arrays.stream(links).map(link -> places[b[link]]).toArray();
         float[] innerBits = new float[links.length];
@@ -65,20 +71,20 @@ public record Components(List<int[]> members, List<Integer> oversized) {
             innerBits[i] = bits[links[i]];
         }
         List<int[]> parts = new ArrayList<>();
-        for (int[] part : of(component.length, innerA, innerB, innerBits, cut, largest).members) {
+        for (int[] part : of(component.length, innerA, innerB, innerBits, cut + STEP, largest).members) {
             parts.add(Arrays.stream(part).map(place -> component[place]).toArray());
         }
         return parts;
     }
 
-    private static int[][] connected(int records, int[] a, int[] b, float[] bits, double cut) {
+    private static int[] connected(int records, int[] a, int[] b, float[] bits, double cut) {
         UnionFind sets = new UnionFind(records);
         for (int link = 0; link < a.length; link++) {
             if (bits[link] > cut) {
                 sets.union(a[link], b[link]);
             }
         }
-        return groups(sets.labels());
+        return sets.labels();
     }
 
     /** The elements that share a label, rising, by their least; labels are elements. */

@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param records 0 … records-1
  * @param merges by height, highest first as far as one does not need another
+ * @param required pairs of records that are together at every threshold
  */
-public record Dendrogram(int records, List<Merge> merges) implements Serializable {
+public record Dendrogram(int records, List<Merge> merges, List<int[]> required) implements Serializable {
 
     /**
      * Two clusters that become one.
@@ -25,6 +26,9 @@ public record Dendrogram(int records, List<Merge> merges) implements Serializabl
     /** The cluster of every record, named by its least, when all merges above the threshold are made. */
     public int[] clusters(double threshold) {
         UnionFind sets = new UnionFind(records);
+        for (int[] pair : required) {
+            sets.union(pair[0], pair[1]);
+        }
         for (Merge merge : merges) {
             if (merge.height() > threshold) {
                 sets.union(merge.one(), merge.other());
