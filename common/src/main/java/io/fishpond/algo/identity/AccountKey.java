@@ -1,8 +1,6 @@
 package io.fishpond.algo.identity;
 
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * What an account is known by, for ever. In the order of channel, then external id, each by its characters' code points: so
@@ -17,7 +15,16 @@ public record AccountKey(String channel, String externalId) implements Comparabl
     }
 
     private static int compare(String a, String b) {
-        return Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+        for (int i = 0; i < Math.min(a.length(), b.length()); i++) {
+            char one = a.charAt(i);
+            char other = b.charAt(i);
+            if (one != other) {
+                // Half of a character beyond the basic plane, and so the greater, whatever its number.
+                boolean isHalf = Character.isSurrogate(one);
+                return isHalf == Character.isSurrogate(other) ? one - other : isHalf ? 1 : -1;
+            }
+        }
+        return a.length() - b.length();
     }
 
     /** As stewards write it. */

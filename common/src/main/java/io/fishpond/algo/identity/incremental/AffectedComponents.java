@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  *   <li>records that carried or carry a strong value that {@linkplain KeyLimit crossed its line}, or that entered or left the
  *       staff roster: what speaks for them is another;
  *   <li>then, by the keys that all these had and have: records that were or are in a block that crossed its line;
- *   <li>all records of the judged groups, as they were and as they are, of the accounts of every new judgement.
+ *   <li>all records of the judged groups, as they are now, of both accounts of every new judgement.
  * </ul>
  *
  * <p>Links are those above the cut and those that judgements require; components are what they connect, before any is taken

@@ -127,13 +127,11 @@ public final class InMemoryIdentity {
     /**
      * The same night from what changed.
      *
-     * @param judged the judgements as they were
-     * @param judgedSince those that were accepted since
+     * @param judgedSince the judgements that were accepted since
      */
     public static State incremental(
             State was,
             SortedMap<AccountKey, Content> contents,
-            Judgements judged,
             Judgements judgements,
             List<Judgement> judgedSince,
             LocalDate asOf) {
@@ -147,8 +145,6 @@ public final class InMemoryIdentity {
                 .forEach(account -> said.put(account, said(contents.get(account), contents)));
         touched.addAll(crossed(touched, was.said(), said, BLOCKS, RECORDS, BLOCK));
         for (Judgement judgement : judgedSince) {
-            touched.addAll(judged.group(judgement.a()));
-            touched.addAll(judged.group(judgement.b()));
             touched.addAll(judgements.group(judgement.a()));
             touched.addAll(judgements.group(judgement.b()));
         }
@@ -228,12 +224,14 @@ public final class InMemoryIdentity {
             SortedMap<AccountKey, Content> contents,
             Function<Content, Set<K>> keys,
             Function<Map.Entry<AccountKey, Content>, Object> counted) {
-        return contents.entrySet().stream()
-                .filter(account -> keys.apply(account.getValue()).contains(key))
-                .map(counted)
-                .filter(Objects::nonNull)
-                .distinct()
-                .count();
+        Set<Object> things = new HashSet<>();
+        for (Map.Entry<AccountKey, Content> account : contents.entrySet()) {
+            if (keys.apply(account.getValue()).contains(key)) {
+                things.add(counted.apply(account));
+            }
+        }
+        things.remove(null);
+        return things.size();
     }
 
     /** All accounts that carried or carry a key of these accounts which crossed its line. */

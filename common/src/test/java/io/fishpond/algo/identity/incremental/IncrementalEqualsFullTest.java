@@ -81,12 +81,11 @@ class IncrementalEqualsFullTest {
         for (int night = 0; night < history.size(); night++) {
             Set<String> before = InMemoryIdentity.extremes(full);
             LocalDate asOf = START.plusDays(night);
-            Judgements judged = Judgements.of(world.judged);
             List<Judgement> since = world.after(history.get(night), asOf);
             Judgements judgements = Judgements.of(world.judged);
 
             full = InMemoryIdentity.full(full, world.contents, judgements, asOf);
-            incremental = InMemoryIdentity.incremental(incremental, world.contents, judged, judgements, since, asOf);
+            incremental = InMemoryIdentity.incremental(incremental, world.contents, judgements, since, asOf);
 
             assertThat(incremental).as("night %s", night).isEqualTo(full);
             met.addAll(differences(before, InMemoryIdentity.extremes(full)));
