@@ -188,13 +188,18 @@ public final class InMemoryIdentity {
                 extremes.add("phone " + content.phone());
             }
         });
-        state.said().values().stream()
-                .flatMap(content -> BLOCKS.apply(content).stream())
-                .filter(key -> !BLOCK.allows(count(key, state.said(), BLOCKS, RECORDS)))
-                .forEach(key -> extremes.add("block " + key));
-        state.components().values().stream()
-                .filter(component -> Collections.frequency(state.components().values(), component) > LARGEST_COMPONENT)
-                .forEach(component -> extremes.add("component " + component));
+        for (Content content : state.said().values()) {
+            for (Long key : BLOCKS.apply(content)) {
+                if (!BLOCK.allows(count(key, state.said(), BLOCKS, RECORDS))) {
+                    extremes.add("block " + key);
+                }
+            }
+        }
+        for (AccountKey component : new TreeSet<>(state.components().values())) {
+            if (Collections.frequency(state.components().values(), component) > LARGEST_COMPONENT) {
+                extremes.add("component " + component);
+            }
+        }
         return extremes;
     }
 

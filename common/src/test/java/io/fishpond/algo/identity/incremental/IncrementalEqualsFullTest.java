@@ -78,8 +78,8 @@ class IncrementalEqualsFullTest {
         State full = State.empty();
         State incremental = State.empty();
         Set<String> met = new TreeSet<>();
+        Set<String> before = Set.of();
         for (int night = 0; night < history.size(); night++) {
-            Set<String> before = InMemoryIdentity.extremes(full);
             LocalDate asOf = START.plusDays(night);
             List<Judgement> since = world.after(history.get(night), asOf);
             Judgements judgements = Judgements.of(world.judged);
@@ -88,7 +88,9 @@ class IncrementalEqualsFullTest {
             incremental = InMemoryIdentity.incremental(incremental, world.contents, judgements, since, asOf);
 
             assertThat(incremental).as("night %s", night).isEqualTo(full);
-            met.addAll(differences(before, InMemoryIdentity.extremes(full)));
+            Set<String> now = InMemoryIdentity.extremes(full);
+            met.addAll(differences(before, now));
+            before = now;
         }
         for (Event event : full.events()) {
             met.add(event.what().kind().name());
