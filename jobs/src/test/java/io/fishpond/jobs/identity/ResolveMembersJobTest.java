@@ -183,7 +183,9 @@ class ResolveMembersJobTest {
                         new Measure("guarded_values", "phone"), 1.0,
                         new Measure("guarded_values", "email"), 0.0,
                         new Measure("guarded_values", "union_id"), 0.0,
-                        new Measure("guarded_values", "card_id"), 0.0)));
+                        new Measure("guarded_values", "card_id"), 0.0,
+                        new Measure("overfull_blocks", ""), 0.0,
+                        new Measure("oversized_components", ""), 0.0)));
     }
 
     @Test
@@ -244,19 +246,24 @@ class ResolveMembersJobTest {
     @Test
     void saysWhichKindsOfKeyLinkTwoAccountsAndNeverTheirValues() {
         assertThat(content(
-                        lake.read(MemberLinks.TABLE),
+                        lake.read(MemberLinks.TABLE)
+                                .selectExpr(
+                                        "*",
+                                        "weight_bits is null as is_rule",
+                                        "weight_bits > 0 and match_probability > 0.5 as is_likely"),
                         "channel_a",
                         "external_id_a",
                         "channel_b",
                         "external_id_b",
                         "evidence",
-                        "weight_bits"))
+                        "is_rule",
+                        "is_likely"))
                 .containsExactly(
-                        "app | 1 | app | 2 | phone | null",
-                        "app | 1 | pos | 1 | phone | null",
-                        "app | 2 | pos | 1 | phones | 6.864425",
-                        "app | 2 | pos | 2 | card_id | null",
-                        "crm | 2 | crm | 3 | email | null");
+                        "app | 1 | app | 2 | phone | true | null",
+                        "app | 1 | pos | 1 | phone | true | null",
+                        "app | 2 | pos | 1 | phones | false | true",
+                        "app | 2 | pos | 2 | card_id | true | null",
+                        "crm | 2 | crm | 3 | email | true | null");
     }
 
     @Test

@@ -52,7 +52,7 @@ class LinkageTest {
 
         assertThat(AgreementPattern.level(pattern, 0)).isEqualTo(-1);
         assertThat(AgreementPattern.level(pattern, 1)).isEqualTo(4);
-        assertThat(AgreementPattern.level(pattern, 2)).isEqualTo(2);
+        assertThat(AgreementPattern.level(pattern, 2)).isEqualTo(3);
     }
 
     @Test
