@@ -61,13 +61,7 @@ enum SetComparison implements Comparison {
 
     @Override
     public @Nullable Value parse(String raw) {
-        String[] terms = SEPARATORS
-                .splitAsStream(raw.strip().toLowerCase(Locale.ROOT))
-                .filter(term -> !term.isEmpty())
-                .distinct()
-                .sorted()
-                .toArray(String[]::new);
-        return terms.length == 0 ? null : new Value(String.join(" ", terms), terms);
+        return Value.of(SEPARATORS.splitAsStream(raw.strip().toLowerCase(Locale.ROOT)), Integer.MAX_VALUE);
     }
 
     @Override

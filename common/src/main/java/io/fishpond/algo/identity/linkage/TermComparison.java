@@ -78,13 +78,7 @@ enum TermComparison implements Comparison {
 
     @Override
     public @Nullable Value parse(String raw) {
-        String[] terms = words(raw)
-                .filter(term -> !term.isEmpty())
-                .distinct()
-                .sorted()
-                .limit(MOST)
-                .toArray(String[]::new);
-        return terms.length == 0 ? null : new Value(String.join(" ", terms), terms);
+        return Value.of(words(raw), MOST);
     }
 
     @Override
