@@ -39,9 +39,16 @@ public record IdentityModel(List<Evidence> evidence, List<BlockingRule> rules) {
 
     /** Kinds of key that link by themselves: phone, email, union_id, card_id, or fewer. */
     public Set<String> strongKinds() {
+        return strongOdds().keySet();
+    }
+
+    /** {@linkplain #strongKinds Kinds of key}, and the odds in bits that each leaves by itself. */
+    public Map<String, Double> strongOdds() {
         return evidence.stream()
                 .filter(e -> e.attribute().strong())
-                .map(e -> KEYS.getOrDefault(e.from(), e.from()))
-                .collect(Collectors.toUnmodifiableSet());
+                .collect(Collectors.toUnmodifiableMap(
+                        e -> KEYS.getOrDefault(e.from(), e.from()),
+                        e -> e.attribute().strongOdds(),
+                        Math::max));
     }
 }

@@ -50,7 +50,7 @@ final class Block implements Serializable {
                 Profile b = sorted.get(j)._2;
                 if (a.isMadeAt(rule, key, b)) {
                     long pattern = linkage.pattern(a, b);
-                    if (!linkage.isContradicted(pattern)) {
+                    if (!linkage.isContradicted(pattern, a, b)) {
                         first[pairs] = i;
                         second[pairs] = j;
                         patterns[pairs++] = pattern;

@@ -3,6 +3,9 @@ package io.fishpond.jobs.identity;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** Weighed pairs of accounts, packed. */
 final class Links implements Serializable {
@@ -23,6 +26,37 @@ final class Links implements Serializable {
 
     int size() {
         return a.length;
+    }
+
+    /**
+     * Star edges of strong keys, each with the odds that the strongest of its kinds leaves by itself.
+     *
+     * @param edges see {@link Keys#edges}
+     * @param odds of each kind of key, in bits
+     */
+    static Links ofKeys(Dataset<Row> edges, Map<String, Double> odds) {
+        return joined(edges.select("hub", "id", "evidence")
+                .javaRDD()
+                .mapPartitions(rows -> {
+                    Builder links = new Builder();
+                    rows.forEachRemaining(edge -> links.add((int) edge.getLong(0), (int) edge.getLong(1), (float)
+                            Arrays.stream(edge.getString(2).split(",", 0))
+                                    .mapToDouble(odds::get)
+                                    .max()
+                                    .orElseThrow()));
+                    return List.of(links.build()).iterator();
+                })
+                .collect());
+    }
+
+    /** The same, but each with more bits than {@code cut}. */
+    Links above(double cut) {
+        float least = Math.nextUp((float) cut);
+        Links raised = new Links(a, b, bits.clone());
+        for (int i = 0; i < raised.bits.length; i++) {
+            raised.bits[i] = Math.max(least, bits[i]);
+        }
+        return raised;
     }
 
     /** All of several. */

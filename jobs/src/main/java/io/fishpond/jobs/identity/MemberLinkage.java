@@ -25,6 +25,7 @@ final class MemberLinkage implements AutoCloseable {
 
     private final JavaPairRDD<Integer, Profile> records;
     private final Candidates candidates;
+    private final Dataset<Row> edges;
     private final Deployment.Identity settings;
     private final Linkage linkage;
     private final long seed;
@@ -42,8 +43,11 @@ final class MemberLinkage implements AutoCloseable {
      *
      * @param profiles normalised, with id
      * @param guarded key values of the accounts, see {@link Keys#guarded}
+     * @param edges see {@link Keys#edges}
      */
-    MemberLinkage(Dataset<Row> profiles, Dataset<Row> guarded, Deployment.Identity settings, long seed) {
+    MemberLinkage(
+            Dataset<Row> profiles, Dataset<Row> guarded, Dataset<Row> edges, Deployment.Identity settings, long seed) {
+        this.edges = edges;
         this.settings = settings;
         this.seed = seed;
         this.linkage = settings.model().linkage();
@@ -63,7 +67,8 @@ final class MemberLinkage implements AutoCloseable {
             return found;
         }
         LinkageFit fit = new LinkageFit(linkage, records, candidates, seed);
-        Repair repair = new Repair(records, candidates, settings.driverEdges(), settings.largestComponent());
+        Links keys = Links.ofKeys(edges, settings.model().strongOdds());
+        Repair repair = new Repair(records, candidates, keys, settings.driverEdges(), settings.largestComponent());
         for (int round = 0; round < ROUNDS; round++) {
             LinkageModel model = fit.model(found.clusters());
             Repair.Result result = repair.repaired(model, alone);

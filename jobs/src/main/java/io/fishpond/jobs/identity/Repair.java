@@ -20,8 +20,8 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * From weighed pairs to clusters: links bound components on the driver, each component is clustered where its records meet, and
- * one threshold for all is chosen by what is expected of every merge.
+ * From weighed pairs to clusters: links and strong keys bound components on the driver, each component is clustered where its
+ * records meet, and one threshold for all is chosen by what is expected of every merge.
  */
 final class Repair {
     /** Bits at or below which nothing merges: far below any threshold that could be chosen. */
@@ -35,6 +35,7 @@ final class Repair {
 
     private final JavaPairRDD<Integer, Profile> records;
     private final Candidates candidates;
+    private final Links keys;
     private final int driverLinks;
     private final int largestComponent;
     private final JavaSparkContext spark;
@@ -70,10 +71,20 @@ final class Repair {
         }
     }
 
-    /** @param driverLinks links that the driver holds at most: the cut rises until no more are left */
-    Repair(JavaPairRDD<Integer, Profile> records, Candidates candidates, int driverLinks, int largestComponent) {
+    /**
+     * @param keys star edges of strong keys: they bound components whatever their pairs weigh, and so stand for the pairs of
+     *     over-full blocks too
+     * @param driverLinks links that the driver holds at most: the cut rises until no more are left
+     */
+    Repair(
+            JavaPairRDD<Integer, Profile> records,
+            Candidates candidates,
+            Links keys,
+            int driverLinks,
+            int largestComponent) {
         this.records = records;
         this.candidates = candidates;
+        this.keys = keys;
         this.driverLinks = driverLinks;
         this.largestComponent = largestComponent;
         this.spark = JavaSparkContext.fromSparkContext(records.context());
@@ -82,8 +93,10 @@ final class Repair {
     /** @param alone every record in a cluster of its own */
     Result repaired(LinkageModel learnt, Clusters alone) {
         Broadcast<LinkageModel> model = spark.broadcast(learnt);
-        double cut = candidates.weights(model).cutWithin(driverLinks, CUT);
-        Links links = Links.joined(candidates.above(model, cut));
+        double cut = candidates.weights(model).cutWithin(Math.max(0, driverLinks - keys.size()), CUT);
+        List<Links> bounding = new ArrayList<>(candidates.above(model, cut));
+        bounding.add(keys.above(cut));
+        Links links = Links.joined(bounding);
         Components components = Components.of(alone.ids(), links.a, links.b, links.bits, cut, largestComponent);
         List<int[]> several = components.members().stream()
                 .filter(members -> members.length > 1)
@@ -136,11 +149,13 @@ final class Repair {
                     return new Component(
                             members,
                             repair.dendrogram(
-                                    profiles,
-                                    (a, b) ->
-                                            linkage.isContradicted(linkage.pattern(profiles.get(a), profiles.get(b)))));
+                                    profiles, (a, b) -> isContradicted(linkage, profiles.get(a), profiles.get(b))));
                 })
                 .persist(StorageLevel.MEMORY_AND_DISK());
+    }
+
+    private static boolean isContradicted(Linkage linkage, Profile a, Profile b) {
+        return linkage.isContradicted(linkage.pattern(a, b), a, b);
     }
 
     private static List<MergeThreshold.Meeting> meetings(JavaRDD<Component> components) {

@@ -107,7 +107,7 @@ public final class ResolveMembersJob implements Job {
         measureGuardedValues(context, guarded);
 
         Dataset<Row> edges = hold(held, Keys.edges(guarded));
-        try (MemberLinkage linkage = new MemberLinkage(profiles, guarded, settings, deployment.seed())) {
+        try (MemberLinkage linkage = new MemberLinkage(profiles, guarded, edges, settings, deployment.seed())) {
             MemberLinkage.Found found = linkage.found();
             report(context, linkage, found);
             Dataset<Row> clustered = hold(held, withComponent(accounts, found.clusters()));
