@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_date;
 
+import io.fishpond.spark.InParallel;
 import io.fishpond.table.Table;
 import io.fishpond.table.staging.Consents;
 import io.fishpond.table.staging.Friendships;
@@ -71,13 +72,13 @@ final class Accounts {
 
     /** One row per account: channel, external_id, first_seen_at (null if nothing of it is dated). */
     static Dataset<Row> named(Function<Table, Dataset<Row>> staging, LocalDate asOf) {
-        return MENTIONS.stream()
-                .map(mention -> staging.apply(mention.table())
+        return InParallel.map(MENTIONS, mention -> staging.apply(mention.table())
                         .where(col(mention.account()).isNotNull().and(upTo(asOf, mention.at())))
                         .select(
                                 col("channel"),
                                 col(mention.account()).as("external_id"),
                                 col(mention.at()).as("seen_at")))
+                .stream()
                 .reduce(Dataset::union)
                 .orElseThrow()
                 .groupBy("channel", "external_id")

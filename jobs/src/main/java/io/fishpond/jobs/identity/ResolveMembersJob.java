@@ -8,6 +8,7 @@ import io.fishpond.config.FeedMapping;
 import io.fishpond.domain.MemberIds;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
+import io.fishpond.spark.InParallel;
 import io.fishpond.spark.Lake;
 import io.fishpond.table.Table;
 import io.fishpond.table.core.MemberAliases;
@@ -117,19 +118,24 @@ public final class ResolveMembersJob implements Job {
             Dataset<Row> moved = hold(held, MemberLedger.moved(moves, assigned));
             Dataset<Row> records = hold(held, clustered.join(assigned, "component"));
 
-            Lake lake = context.lake();
-            lake.replace(
-                    MemberRecords.TABLE,
-                    records.select("channel", "external_id", "member_id", "first_seen_at", "first_landed_on"));
-            lake.replace(Members.TABLE, GoldenRecord.members(records, profiles, guarded));
-            lake.replace(MemberAttributes.TABLE, GoldenRecord.attributes(records, profiles));
             Dataset<Row> pairs = hold(held, linkage.pairs(context.spark(), found));
-            lake.replace(MemberLinks.TABLE, links(edges, pairs, clustered));
-            lake.replace(ReviewPairs.TABLE, named(pairs.where("to_review").drop("to_review"), clustered, "true"));
-            lake.replace(MemberAliases.TABLE, MemberLedger.aliases(oldAliases, moved, assigned, asOf));
-            lake.replace(
+            Map<Table, Dataset<Row>> tables = Map.of(
+                    MemberRecords.TABLE,
+                    records.select("channel", "external_id", "member_id", "first_seen_at", "first_landed_on"),
+                    Members.TABLE,
+                    GoldenRecord.members(records, profiles, guarded),
+                    MemberAttributes.TABLE,
+                    GoldenRecord.attributes(records, profiles),
+                    MemberLinks.TABLE,
+                    links(edges, pairs, clustered),
+                    ReviewPairs.TABLE,
+                    named(pairs.where("to_review").drop("to_review"), clustered, "true"),
+                    MemberAliases.TABLE,
+                    MemberLedger.aliases(oldAliases, moved, assigned, asOf),
                     MemberEvents.TABLE,
                     MemberLedger.events(context.readPublished(MemberEvents.TABLE), ledger, moved, assigned, asOf));
+            Lake lake = context.lake();
+            InParallel.map(tables.entrySet(), table -> lake.replace(table.getKey(), table.getValue(), null));
         }
     }
 
