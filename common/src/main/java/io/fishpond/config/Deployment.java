@@ -50,9 +50,17 @@ public record Deployment(
      * Settings of {@code resolve}.
      *
      * @param hubLimits kind of key → distinct name signatures beyond which a value stops linking
-     * @param driverEdges edges up to which the driver unites accounts; beyond, the cluster does
+     * @param driverEdges links between accounts that the driver holds at most
+     * @param largestBlock accounts beyond which a block is not compared
+     * @param largestComponent accounts beyond which what hangs together is taken apart before it is clustered
+     * @param model how accounts are compared
      */
-    public record Identity(Map<String, Integer> hubLimits, int driverEdges) {}
+    public record Identity(
+            Map<String, Integer> hubLimits,
+            int driverEdges,
+            int largestBlock,
+            int largestComponent,
+            IdentityModel model) {}
 
     /**
      * Settings of {@code value}.

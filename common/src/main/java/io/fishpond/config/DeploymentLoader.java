@@ -5,13 +5,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import io.fishpond.algo.identity.linkage.Attribute;
+import io.fishpond.algo.identity.linkage.AttributeKind;
+import io.fishpond.algo.identity.linkage.BlockingRule;
 import io.fishpond.config.FeedMapping.Format;
 import io.fishpond.config.FeedMapping.Mode;
 import io.fishpond.config.FeedMapping.Source;
+import io.fishpond.config.IdentityModel.Evidence;
 import io.fishpond.domain.Secret;
 import io.fishpond.table.Table;
 import io.fishpond.table.Tables;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +49,8 @@ public final class DeploymentLoader {
     private static final String NAME = "[a-z][a-z0-9_]{0,40}";
     /** Filled in by staging, never by a mapping. */
     private static final Set<String> STAGED = Set.of("channel", "source_file", "source_row", "attributes");
+
+    private static final String DEFAULT_IDENTITY = "identity.yaml";
 
     private static final Map<Format, Set<String>> OPTIONS = Map.of(
             Format.CSV, Set.of("header", "encoding", "delimiter", "quote", "escape", "trim"),
@@ -106,7 +114,7 @@ public final class DeploymentLoader {
                 root.integer("seed", 20260101, 0, Integer.MAX_VALUE),
                 consentDefault == Consent.GRANTED,
                 List.copyOf(feeds),
-                identity(root.section("identity")),
+                identity(file, root.section("identity")),
                 value(root.section("value")),
                 churn(root.section("churn")),
                 referral(root.section("referral")),
@@ -122,7 +130,7 @@ public final class DeploymentLoader {
         GRANTED
     }
 
-    private static Deployment.Identity identity(Section section) {
+    private Deployment.Identity identity(Path deployment, Section section) {
         Section hub = section.section("hub_limits");
         Map<String, Integer> limits = new TreeMap<>();
         limits.put("union_id", hub.integer("union_id", 3, 1, 1000));
@@ -131,8 +139,81 @@ public final class DeploymentLoader {
         limits.put("card_id", hub.integer("card_id", 3, 1, 1000));
         hub.refuseUnknownKeys();
         int driverEdges = section.integer("driver_edges", 20_000_000, 0, 100_000_000);
+        int largestBlock = section.integer("largest_block", 200, 2, 2_000);
+        int largestComponent = section.integer("largest_component", 800, 2, 5_000);
+        IdentityModel model = identityModel(deployment, section.optionalText("model"));
         section.refuseUnknownKeys();
-        return new Deployment.Identity(limits, driverEdges);
+        return new Deployment.Identity(limits, driverEdges, largestBlock, largestComponent, model);
+    }
+
+    private IdentityModel identityModel(Path deployment, @Nullable String named) {
+        Section root;
+        if (named == null) {
+            root = new Section(DEFAULT_IDENTITY, "", bundled(DEFAULT_IDENTITY), problems);
+        } else {
+            Path file = deployment.toAbsolutePath().resolveSibling(named).normalize();
+            root = new Section(display(file), "", read(file), problems);
+        }
+        List<Evidence> evidence = new ArrayList<>();
+        Section attributes = root.section("attributes");
+        if (attributes.keys().isEmpty()) {
+            root.problem("attributes", "is missing");
+        }
+        for (String name : attributes.keys()) {
+            Section attribute = attributes.section(name);
+            if (!name.matches(NAME)) {
+                attributes.problem(
+                        attributes.name(name), "is no name (must be lower-case letters, digits and underscores)");
+            }
+            if (!attribute.has("kind")) {
+                attribute.problem(attribute.name("kind"), "is missing");
+            }
+            String from = attribute.text("from", name);
+            boolean strong = attribute.flag("strong", false);
+            if (strong && !IdentityModel.KEYS.containsKey(from)) {
+                attribute.problem(
+                        attribute.name("strong"),
+                        "is true, but only these columns can be keys: "
+                                + String.join(", ", IdentityModel.KEYS.keySet()));
+            }
+            boolean contradicts = attribute.flag("contradicts", false);
+            AttributeKind kind = attribute.choice("kind", AttributeKind.CODE);
+            evidence.add(new Evidence(new Attribute(name, kind, strong, contradicts), from));
+            attribute.refuseUnknownKeys();
+        }
+        List<BlockingRule> rules = new ArrayList<>();
+        List<String> written = root.texts("block");
+        if (written.isEmpty()) {
+            root.problem("block", "is missing");
+        }
+        for (int i = 0; i < written.size(); i++) {
+            try {
+                rules.add(BlockingRule.parse(written.get(i)));
+            } catch (IllegalArgumentException e) {
+                root.problem("block[" + i + "]", "is wrong: " + e.getMessage());
+            }
+        }
+        root.refuseUnknownKeys();
+        IdentityModel model = new IdentityModel(evidence, rules);
+        try {
+            model.linkage();
+        } catch (IllegalArgumentException e) {
+            root.problem("block", "does not fit the attributes: " + e.getMessage());
+        }
+        return model;
+    }
+
+    private JsonNode bundled(String resource) {
+        try (InputStream stream = DeploymentLoader.class.getResourceAsStream(resource)) {
+            if (stream == null) {
+                throw new IllegalStateException("the jar lacks " + resource);
+            }
+            byte[] bytes = stream.readAllBytes();
+            digest.update(bytes);
+            return yaml.readTree(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Deployment.Value value(Section section) {

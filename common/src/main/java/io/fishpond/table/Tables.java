@@ -6,6 +6,7 @@ import io.fishpond.table.core.MemberEvents;
 import io.fishpond.table.core.MemberLinks;
 import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.core.Members;
+import io.fishpond.table.core.ReviewPairs;
 import io.fishpond.table.marts.MemberChurn;
 import io.fishpond.table.marts.MemberInfluence;
 import io.fishpond.table.marts.MemberProfile;
@@ -61,7 +62,8 @@ public final class Tables {
             MemberLinks.TABLE,
             MemberEvents.TABLE,
             MemberAliases.TABLE,
-            MemberAttributes.TABLE);
+            MemberAttributes.TABLE,
+            ReviewPairs.TABLE);
 
     public static final List<Table> MARTS = List.of(
             MemberValue.TABLE,

@@ -110,6 +110,44 @@ class DeploymentLoaderTest {
     }
 
     @Test
+    void saysWhatIsWrongWithAnIdentityModelAndHowToPutItRight() throws IOException {
+        Files.writeString(
+                folder.resolve("identity.yaml"),
+                """
+                attributes:
+                  name: {kind: persons}
+                  Phone: {kind: phones, from: phones, strong: true}
+                  address: {kind: place, strong: true}
+                  gender: {}
+                block: [term(name) + birth_date, metaphone(name), prefix(name)]
+                threshold: 3
+                """);
+
+        assertThat(problems(DEPLOYMENT + "identity: {model: identity.yaml}\n", CHANNEL, Map.of()))
+                .anySatisfy(p -> assertThat(p)
+                        .startsWith("identity.yaml: attributes.name.kind is persons (must be one of")
+                        .contains("person,"))
+                .anySatisfy(p -> assertThat(p)
+                        .isEqualTo("identity.yaml: attributes.Phone is no name (must be lower-case letters, digits and"
+                                + " underscores)"))
+                .anySatisfy(p -> assertThat(p)
+                        .isEqualTo("identity.yaml: attributes.address.strong is true, but only these columns can be"
+                                + " keys: card_id, emails, phones, union_id"))
+                .anySatisfy(p -> assertThat(p).isEqualTo("identity.yaml: attributes.gender.kind is missing"))
+                .anySatisfy(p -> assertThat(p)
+                        .startsWith("identity.yaml: block")
+                        .contains("'birth_date'")
+                        .contains("[name, Phone, address, gender]"))
+                .anySatisfy(p -> assertThat(p)
+                        .startsWith("identity.yaml: block[1] is wrong: 'metaphone'")
+                        .contains("soundex"))
+                .anySatisfy(p -> assertThat(p)
+                        .isEqualTo("identity.yaml: block[2] is wrong: in 'prefix(name)' the length is missing"))
+                .anySatisfy(p -> assertThat(p).startsWith("identity.yaml: threshold is not a known key"))
+                .hasSize(8);
+    }
+
+    @Test
     void readsEveryDeploymentOfTheProject() throws IOException {
         Path conf = PublicData.projectRoot().resolve("conf");
         try (Stream<Path> files = Stream.concat(Files.list(conf), Files.list(conf.resolve("benchmarks")))) {

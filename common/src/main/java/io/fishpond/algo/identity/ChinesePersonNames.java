@@ -35,6 +35,9 @@ final class ChinesePersonNames {
                             .map(t -> Map.entry(t, Gender.FEMALE)))
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
+    /** Makes an adjective of what stands before it, as nicknames do and names do not. */
+    private static final char PARTICLE = '的';
+
     private static final int LONGEST_GIVEN = 2;
     private static final int DOUBLE_BARRELLED = 4;
 
@@ -124,7 +127,7 @@ final class ChinesePersonNames {
             return null;
         }
         String family = ChineseSurnames.leading(name);
-        if (family == null || !fits(family, name)) {
+        if (family == null || !fits(family, name) || name.indexOf(PARTICLE) > 0) {
             boolean intimate = name.length() == 2 && name.charAt(0) == '阿';
             return new PersonName(null, intimate ? name.substring(1) : name, List.of(), null, bare.gender(), true);
         }

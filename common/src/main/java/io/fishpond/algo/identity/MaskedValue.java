@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param suffix what stands behind it; empty if it ends with the mask
  */
 public record MaskedValue(String prefix, String suffix) implements Serializable {
+    private static final String MASK = "****";
 
     /** What stands before the first mask and behind the last one; null if there is no mask or nothing beside it. */
     static @Nullable MaskedValue of(String text, Pattern mask) {
@@ -28,6 +29,14 @@ public record MaskedValue(String prefix, String suffix) implements Serializable 
         }
         String suffix = text.substring(end);
         return prefix.isEmpty() && suffix.isEmpty() ? null : new MaskedValue(prefix, suffix);
+    }
+
+    /** Reads what {@link #toString} writes; a value without a mask begins and ends with all of itself. */
+    public static MaskedValue parse(String written) {
+        int mask = written.indexOf(MASK);
+        return mask < 0
+                ? new MaskedValue(written, written)
+                : new MaskedValue(written.substring(0, mask), written.substring(mask + MASK.length()));
     }
 
     /** Whether the mask could hide this value, given in the normal form of its kind. */
@@ -56,6 +65,6 @@ public record MaskedValue(String prefix, String suffix) implements Serializable 
     /** {@code 138****0001}. */
     @Override
     public String toString() {
-        return prefix + "****" + suffix;
+        return prefix + MASK + suffix;
     }
 }

@@ -92,13 +92,29 @@ public record PersonName(
         return String.join(" ", parts);
     }
 
+    /**
+     * The words by which a Chinese name is compared: the syllables of its reading, and the given name as it is written in
+     * characters. So a homophone differs in one word, a reading in Latin letters lacks one, and a namesake differs in none.
+     * Empty where no family name is known, for what is written there is a nickname; and for all other names.
+     */
+    public List<String> chineseWords() {
+        if (family == null || !isChinese()) {
+            return List.of();
+        }
+        List<String> words = new ArrayList<>(List.of(readingKey().split(" ", 0)));
+        if (given != null && isHan(given)) {
+            words.add(given);
+        }
+        return words;
+    }
+
     /** The name read the other way round; itself where the order is known or a part is missing. */
     public PersonName swapped() {
         return orderKnown || isPartial() ? this : new PersonName(given, family, middle, generation, gender, false);
     }
 
     /** Whether the name is in Chinese characters, or pinyin behind a Chinese surname's. */
-    private boolean isChinese() {
+    public boolean isChinese() {
         if (family == null || isHan(family)) {
             return family != null || (given != null && isHan(given));
         }

@@ -2,10 +2,14 @@ package io.fishpond.jobs.identity;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_date;
 
+import io.fishpond.spark.InParallel;
 import io.fishpond.table.Table;
 import io.fishpond.table.staging.Consents;
 import io.fishpond.table.staging.Friendships;
@@ -68,13 +72,13 @@ final class Accounts {
 
     /** One row per account: channel, external_id, first_seen_at (null if nothing of it is dated). */
     static Dataset<Row> named(Function<Table, Dataset<Row>> staging, LocalDate asOf) {
-        return MENTIONS.stream()
-                .map(mention -> staging.apply(mention.table())
+        return InParallel.map(MENTIONS, mention -> staging.apply(mention.table())
                         .where(col(mention.account()).isNotNull().and(upTo(asOf, mention.at())))
                         .select(
                                 col("channel"),
                                 col(mention.account()).as("external_id"),
                                 col(mention.at()).as("seen_at")))
+                .stream()
                 .reduce(Dataset::union)
                 .orElseThrow()
                 .groupBy("channel", "external_id")
@@ -91,6 +95,16 @@ final class Accounts {
         return accounts -> accounts.join(known, key(), "left")
                 .withColumn("first_landed_on", coalesce(col("landed_on"), lit(asOf)))
                 .drop("landed_on");
+    }
+
+    /** Adds {@code usual_store}: where most of the account's orders were made, the last by name of equals; null without any. */
+    static Dataset<Row> withUsualStore(Dataset<Row> accounts, Dataset<Row> orders) {
+        Dataset<Row> usual = orders.where("store_id is not null")
+                .groupBy("channel", "external_id", "store_id")
+                .agg(count(lit(1)).as("orders"))
+                .groupBy("channel", "external_id")
+                .agg(max_by(col("store_id"), struct("orders", "store_id")).as("usual_store"));
+        return accounts.join(usual, key(), "left");
     }
 
     /** Adds {@code id}: dense from 0 in the order of channel, external_id, so that it is the same on any cluster. */

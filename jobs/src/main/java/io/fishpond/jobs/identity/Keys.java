@@ -17,6 +17,7 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -31,8 +32,12 @@ final class Keys {
 
     private Keys() {}
 
-    /** One row per account and key value, from normalised profiles with their ids: id, name_signature, kind, value. */
-    static Dataset<Row> values(Dataset<Row> profiles) {
+    /**
+     * One row per account and key value, from normalised profiles with their ids: id, name_signature, kind, value.
+     *
+     * @param kinds of key that link by themselves
+     */
+    static Dataset<Row> values(Dataset<Row> profiles, Set<String> kinds) {
         return profiles.selectExpr(
                         "id",
                         "name_signature",
@@ -44,7 +49,7 @@ final class Keys {
                             named_struct('kind', 'union_id', 'value', union_id),
                             named_struct('kind', 'card_id', 'value', card_id))))
                         """)
-                .where("value is not null");
+                .where(col("value").isNotNull().and(col("kind").isin(kinds.toArray())));
     }
 
     /** One row per number or address of the normalised staff roster: kind, value, names (signatures of its owners). */

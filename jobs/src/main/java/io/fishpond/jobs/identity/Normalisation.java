@@ -2,6 +2,7 @@ package io.fishpond.jobs.identity;
 
 import io.fishpond.algo.identity.Emails;
 import io.fishpond.algo.identity.Identifiers;
+import io.fishpond.algo.identity.MaskedValue;
 import io.fishpond.algo.identity.PersonNames;
 import io.fishpond.algo.identity.Phones;
 import io.fishpond.algo.identity.Placeholders;
@@ -12,6 +13,7 @@ import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +25,13 @@ final class Normalisation {
 
     /**
      * Puts the columns name, phones, emails, union_id, card_id and address in normal form wherever the frame has them, null or empty
-     * where nothing usable was delivered, and adds name_signature.
+     * where nothing usable was delivered, and adds name_signature and masked_phones (what masked numbers show).
      */
     static Dataset<Row> normalised(Dataset<Row> people, String region) {
         StructType schema = people.schema();
         String[] columns = schema.fieldNames();
         int name = schema.fieldIndex("name");
+        int numbers = schema.fieldIndex("phones");
         Phones phones = new Phones(region);
         return people.map(
                 (MapFunction<Row, Row>) person -> {
@@ -45,10 +48,15 @@ final class Normalisation {
                         };
                     }
                     return Accounts.append(
-                            org.apache.spark.sql.RowFactory.create(values),
-                            PersonNames.signature(person.getString(name)));
+                            Accounts.append(RowFactory.create(values), PersonNames.signature(person.getString(name))),
+                            usable(person, numbers, number -> shown(phones.masked(number))));
                 },
-                Encoders.row(schema.add("name_signature", DataTypes.StringType)));
+                Encoders.row(schema.add("name_signature", DataTypes.StringType)
+                        .add("masked_phones", DataTypes.createArrayType(DataTypes.StringType))));
+    }
+
+    private static @Nullable String shown(@Nullable MaskedValue masked) {
+        return masked == null ? null : masked.toString();
     }
 
     private static Object usable(Row person, int column, UnaryOperator<@Nullable String> normalForm) {

@@ -8,6 +8,7 @@ import io.fishpond.config.FeedMapping;
 import io.fishpond.domain.MemberIds;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
+import io.fishpond.spark.InParallel;
 import io.fishpond.spark.Lake;
 import io.fishpond.table.Table;
 import io.fishpond.table.core.MemberAliases;
@@ -16,6 +17,9 @@ import io.fishpond.table.core.MemberEvents;
 import io.fishpond.table.core.MemberLinks;
 import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.core.Members;
+import io.fishpond.table.core.ReviewPairs;
+import io.fishpond.table.ops.Models;
+import io.fishpond.table.staging.Orders;
 import io.fishpond.table.staging.Profiles;
 import io.fishpond.table.staging.Staff;
 import java.time.LocalDate;
@@ -24,11 +28,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Finds which accounts are one person's, keeps her id from night to night, and writes her golden record. */
 public final class ResolveMembersJob implements Job {
+    private static final Seq<String> ENDS =
+            CollectionConverters.asScala(List.of("hub", "id")).toSeq();
 
     @Override
     public String name() {
@@ -54,7 +68,9 @@ public final class ResolveMembersJob implements Job {
                 MemberLinks.TABLE,
                 MemberEvents.TABLE,
                 MemberAliases.TABLE,
-                MemberAttributes.TABLE);
+                MemberAttributes.TABLE,
+                ReviewPairs.TABLE,
+                Models.TABLE);
     }
 
     @Override
@@ -76,36 +92,51 @@ public final class ResolveMembersJob implements Job {
 
         Dataset<Row> accounts = hold(
                 held, Accounts.withId(Accounts.withLedger(ledger, asOf).apply(Accounts.named(context::read, asOf))));
+        Dataset<Row> orders = context.read(Orders.TABLE).where(Accounts.upTo(asOf, "ordered_at"));
         Dataset<Row> profiles = hold(
                 held,
                 Normalisation.normalised(
                                 context.read(Profiles.TABLE).where(Accounts.upTo(asOf, "created_at")),
                                 deployment.region())
                         .join(accounts.select("channel", "external_id", "id"), Accounts.key())
+                        .transform(p -> Accounts.withUsualStore(p, orders))
                         .transform(p -> GoldenRecord.withPrecedence(p, trust(deployment))));
         Dataset<Row> roster = Keys.roster(Normalisation.normalised(context.read(Staff.TABLE), deployment.region()));
-        Dataset<Row> guarded = hold(held, Keys.guarded(Keys.values(profiles), roster, settings.hubLimits()));
+        Dataset<Row> guarded = hold(
+                held,
+                Keys.guarded(Keys.values(profiles, settings.model().strongKinds()), roster, settings.hubLimits()));
         measureGuardedValues(context, guarded);
 
         Dataset<Row> edges = hold(held, Keys.edges(guarded));
-        Dataset<Row> clustered = hold(held, Components.withComponent(accounts, edges, settings.driverEdges()));
-        Dataset<Row> moves = hold(held, MemberLedger.moves(clustered));
-        Dataset<Row> assigned =
-                hold(held, MemberLedger.assigned(clustered, moves, oldAliases, new MemberIds(deployment.memberKey())));
-        Dataset<Row> moved = hold(held, MemberLedger.moved(moves, assigned));
-        Dataset<Row> records = hold(held, clustered.join(assigned, "component"));
+        try (MemberLinkage linkage = new MemberLinkage(profiles, guarded, edges, settings, deployment.seed())) {
+            MemberLinkage.Found found = linkage.found();
+            report(context, linkage, found);
+            Dataset<Row> clustered = hold(held, withComponent(accounts, found.clusters()));
+            Dataset<Row> moves = hold(held, MemberLedger.moves(clustered));
+            Dataset<Row> assigned = hold(
+                    held, MemberLedger.assigned(clustered, moves, oldAliases, new MemberIds(deployment.memberKey())));
+            Dataset<Row> moved = hold(held, MemberLedger.moved(moves, assigned));
+            Dataset<Row> records = hold(held, clustered.join(assigned, "component"));
 
-        Lake lake = context.lake();
-        lake.replace(
-                MemberRecords.TABLE,
-                records.select("channel", "external_id", "member_id", "first_seen_at", "first_landed_on"));
-        lake.replace(Members.TABLE, GoldenRecord.members(records, profiles, guarded));
-        lake.replace(MemberAttributes.TABLE, GoldenRecord.attributes(records, profiles));
-        lake.replace(MemberLinks.TABLE, links(edges, accounts));
-        lake.replace(MemberAliases.TABLE, MemberLedger.aliases(oldAliases, moved, assigned, asOf));
-        lake.replace(
-                MemberEvents.TABLE,
-                MemberLedger.events(context.readPublished(MemberEvents.TABLE), ledger, moved, assigned, asOf));
+            Dataset<Row> pairs = hold(held, linkage.pairs(context.spark(), found));
+            Map<Table, Dataset<Row>> tables = Map.of(
+                    MemberRecords.TABLE,
+                    records.select("channel", "external_id", "member_id", "first_seen_at", "first_landed_on"),
+                    Members.TABLE,
+                    GoldenRecord.members(records, profiles, guarded),
+                    MemberAttributes.TABLE,
+                    GoldenRecord.attributes(records, profiles),
+                    MemberLinks.TABLE,
+                    links(edges, pairs, clustered),
+                    ReviewPairs.TABLE,
+                    named(pairs.where("to_review").drop("to_review"), clustered, "true"),
+                    MemberAliases.TABLE,
+                    MemberLedger.aliases(oldAliases, moved, assigned, asOf),
+                    MemberEvents.TABLE,
+                    MemberLedger.events(context.readPublished(MemberEvents.TABLE), ledger, moved, assigned, asOf));
+            Lake lake = context.lake();
+            InParallel.map(tables.entrySet(), table -> lake.replace(table.getKey(), table.getValue(), null));
+        }
     }
 
     private static Dataset<Row> hold(List<Dataset<Row>> held, Dataset<Row> frame) {
@@ -131,18 +162,63 @@ public final class ResolveMembersJob implements Job {
         }
     }
 
-    /** The star edges as pairs of accounts. */
-    static Dataset<Row> links(Dataset<Row> edges, Dataset<Row> accounts) {
-        Dataset<Row> first = accounts.select(
+    static Dataset<Row> withComponent(Dataset<Row> accounts, Clusters clusters) {
+        Broadcast<Clusters> labels = JavaSparkContext.fromSparkContext(
+                        accounts.sparkSession().sparkContext())
+                .broadcast(clusters);
+        StructType schema = accounts.schema().add("component", DataTypes.LongType, false);
+        int id = schema.fieldIndex("id");
+        return accounts.map(
+                (MapFunction<Row, Row>) account ->
+                        Accounts.append(account, (long) labels.value().label(Math.toIntExact(account.getLong(id)))),
+                Encoders.row(schema));
+    }
+
+    private static void report(RunContext context, MemberLinkage linkage, MemberLinkage.Found found) {
+        context.measure("overfull_blocks", "", linkage.candidates().overfull());
+        Repair.Result repair = found.repair();
+        context.measure(
+                "oversized_components",
+                "",
+                repair == null ? 0 : repair.oversized().size());
+        if (found.model() != null && repair != null) {
+            context.record(
+                    Models.TABLE,
+                    "purpose = 'identity'",
+                    List.of(LinkageReport.row(context.runId(), found.model(), repair)));
+        }
+    }
+
+    /**
+     * Pairs of accounts that are held to be one person's: by a strong key, which is a rule and bears no weight, or by evidence.
+     *
+     * @param edges star edges of strong keys
+     * @param pairs see {@link WeighedPairs}
+     */
+    private static Dataset<Row> links(Dataset<Row> edges, Dataset<Row> pairs, Dataset<Row> clustered) {
+        Dataset<Row> weighed = pairs.where("together and weight_bits > 0")
+                .select("hub", "id", "evidence", "weight_bits", "match_probability")
+                .join(edges.select("hub", "id"), ENDS, "left_anti");
+        Dataset<Row> strong = edges.withColumn("weight_bits", lit(null).cast("double"))
+                .withColumn("match_probability", lit(null).cast("double"));
+        return named(strong.unionByName(weighed), clustered, "component_a = component_b");
+    }
+
+    /** Pairs of ids (hub, id) as pairs of accounts whose components meet the condition. */
+    private static Dataset<Row> named(Dataset<Row> pairs, Dataset<Row> clustered, String condition) {
+        Dataset<Row> first = clustered.select(
                 col("id").as("hub"),
                 col("channel").as("channel_a"),
-                col("external_id").as("external_id_a"));
-        Dataset<Row> second = accounts.select(
-                col("id"), col("channel").as("channel_b"), col("external_id").as("external_id_b"));
-        return edges.join(first, "hub")
+                col("external_id").as("external_id_a"),
+                col("component").as("component_a"));
+        Dataset<Row> second = clustered.select(
+                col("id"),
+                col("channel").as("channel_b"),
+                col("external_id").as("external_id_b"),
+                col("component").as("component_b"));
+        return pairs.join(first, "hub")
                 .join(second, "id")
-                .drop("hub", "id")
-                .withColumn("weight_bits", lit(null).cast("double"))
-                .withColumn("match_probability", lit(null).cast("double"));
+                .where(condition)
+                .drop("hub", "id", "component_a", "component_b");
     }
 }

@@ -9,6 +9,7 @@ import io.fishpond.testkit.LocalSpark;
 import io.fishpond.testkit.Rows;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,9 @@ class KeysTest {
     private static Dataset<Row> guarded(Rows profiles, Rows staff) {
         Dataset<Row> people =
                 Normalisation.normalised(profiles.frame(), "CN").selectExpr("*", "cast(external_id as bigint) as id");
-        return Keys.guarded(Keys.values(people), Keys.roster(Normalisation.normalised(staff.frame(), "CN")), TWO_NAMES);
+        return Keys.guarded(
+                Keys.values(people, Set.of("phone", "email", "union_id", "card_id")),
+                Keys.roster(Normalisation.normalised(staff.frame(), "CN")),
+                TWO_NAMES);
     }
 }

@@ -4,6 +4,8 @@ import static io.fishpond.testkit.Frames.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fishpond.config.Deployment;
+import io.fishpond.config.DeploymentLoader;
+import io.fishpond.config.IdentityModel;
 import io.fishpond.domain.Secret;
 import io.fishpond.run.RunContext;
 import io.fishpond.run.RunContext.Measure;
@@ -18,6 +20,7 @@ import io.fishpond.table.staging.Orders;
 import io.fishpond.table.staging.Profiles;
 import io.fishpond.table.staging.Staff;
 import io.fishpond.testkit.LocalSpark;
+import io.fishpond.testkit.PublicData;
 import io.fishpond.testkit.Rows;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -134,7 +137,8 @@ class ResolveMembersJobTest {
                 1,
                 true,
                 List.of(),
-                new Deployment.Identity(Map.of("phone", 3, "email", 3, "union_id", 3, "card_id", 3), 1_000),
+                new Deployment.Identity(
+                        Map.of("phone", 3, "email", 3, "union_id", 3, "card_id", 3), 1_000, 200, 800, builtInModel()),
                 new Deployment.Value(365, 0.1, 1_000, 90),
                 new Deployment.Churn(90, 1, 30, 1_000, 0.4, 0.7),
                 new Deployment.Referral(30, 0.5, 1),
@@ -142,6 +146,14 @@ class ResolveMembersJobTest {
                 List.of(),
                 "");
         return RunContext.of(deployment, lake, LocalDate.parse(asOf), "run-" + asOf, Clock.systemUTC(), published);
+    }
+
+    /** What a deployment that names no model has. */
+    private static IdentityModel builtInModel() {
+        return new DeploymentLoader(name -> null)
+                .load(PublicData.projectRoot().resolve("conf/demo.yaml"), Map.of())
+                .identity()
+                .model();
     }
 
     private static Map<String, String> ids() {
@@ -171,7 +183,9 @@ class ResolveMembersJobTest {
                         new Measure("guarded_values", "phone"), 1.0,
                         new Measure("guarded_values", "email"), 0.0,
                         new Measure("guarded_values", "union_id"), 0.0,
-                        new Measure("guarded_values", "card_id"), 0.0)));
+                        new Measure("guarded_values", "card_id"), 0.0,
+                        new Measure("overfull_blocks", ""), 0.0,
+                        new Measure("oversized_components", ""), 0.0)));
     }
 
     @Test
@@ -232,18 +246,24 @@ class ResolveMembersJobTest {
     @Test
     void saysWhichKindsOfKeyLinkTwoAccountsAndNeverTheirValues() {
         assertThat(content(
-                        lake.read(MemberLinks.TABLE),
+                        lake.read(MemberLinks.TABLE)
+                                .selectExpr(
+                                        "*",
+                                        "weight_bits is null as is_rule",
+                                        "weight_bits > 0 and match_probability > 0.5 as is_likely"),
                         "channel_a",
                         "external_id_a",
                         "channel_b",
                         "external_id_b",
                         "evidence",
-                        "weight_bits"))
+                        "is_rule",
+                        "is_likely"))
                 .containsExactly(
-                        "app | 1 | app | 2 | phone | null",
-                        "app | 1 | pos | 1 | phone | null",
-                        "app | 2 | pos | 2 | card_id | null",
-                        "crm | 2 | crm | 3 | email | null");
+                        "app | 1 | app | 2 | phone | true | null",
+                        "app | 1 | pos | 1 | phone | true | null",
+                        "app | 2 | pos | 1 | phones | false | true",
+                        "app | 2 | pos | 2 | card_id | true | null",
+                        "crm | 2 | crm | 3 | email | true | null");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fishpond.config.Deployment;
+import io.fishpond.config.IdentityModel;
 import io.fishpond.domain.Secret;
 import io.fishpond.run.RunContext;
 import io.fishpond.spark.Lake;
@@ -88,7 +89,7 @@ class ScoreValueJobTest {
                 1,
                 true,
                 List.of(),
-                new Deployment.Identity(Map.of(), 1000),
+                new Deployment.Identity(Map.of(), 1000, 200, 800, new IdentityModel(List.of(), List.of())),
                 new Deployment.Value(365, 0.1, 1000, 365),
                 new Deployment.Churn(90, 12, 30, 20_000, 0.4, 0.7),
                 new Deployment.Referral(30, 0.5, 1),

@@ -10,7 +10,9 @@ public enum AttributeKind {
     /** A whole name, of any number of words in any order. */
     PERSON(TermComparison.PERSON),
     DATE(ScalarComparison.DATE),
-    /** An issued identifier or number. */
+    /** An identifier that is copied and never typed: it agrees or does not. */
+    ID(ScalarComparison.CATEGORY),
+    /** A number or code that people type. */
     CODE(ScalarComparison.CODE),
     CATEGORY(ScalarComparison.CATEGORY),
     POSTCODE(ScalarComparison.POSTCODE),

@@ -17,6 +17,11 @@ interface Comparison extends Serializable {
     /** The level at which two values agree. */
     int level(Value a, Value b);
 
+    /** Whether no plausible reading makes both values one person's, at the level at which they agree. */
+    default boolean excludes(int level, Value a, Value b) {
+        return level == 0;
+    }
+
     /**
      * How much the terms that agree tell, in bits: -log2 of the chance that another entity bears them. Near agreements take the
      * more frequent of both spellings (Winkler 1990). Only asked where {@link #level} is above 0.

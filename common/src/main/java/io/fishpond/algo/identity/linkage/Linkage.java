@@ -100,4 +100,17 @@ public record Linkage(List<Attribute> attributes, List<BlockingRule> rules) impl
         }
         return pattern;
     }
+
+    /** Whether what two records say cannot be of one person, unless they share an identifier of her own. */
+    public boolean isContradicted(long pattern, Profile a, Profile b) {
+        boolean excluded = false;
+        for (int i = 0; i < attributes.size(); i++) {
+            int level = AgreementPattern.level(pattern, i);
+            if (attributes.get(i).identifies(level)) {
+                return false;
+            }
+            excluded |= attributes.get(i).excludes(level, a.value(i), b.value(i));
+        }
+        return excluded;
+    }
 }

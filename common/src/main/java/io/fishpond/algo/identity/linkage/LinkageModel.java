@@ -7,7 +7,7 @@ import java.util.Locale;
 /**
  * What agreement is worth: a Fellegi-Sunter model ("A theory for record linkage", 1969) in bits, log2(m / u) for each level of
  * each attribute, with the frequency of the very terms that agree in place of the level's average. What is missing on either
- * side tells nothing.
+ * side tells nothing. Agreement on a strong attribute is worth what was learnt, but at least enough to decide by itself.
  */
 public final class LinkageModel implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -79,7 +79,8 @@ public final class LinkageModel implements Serializable {
         if (level == AgreementPattern.MISSING) {
             return 0;
         }
-        return weights[attribute].bits(level, Surprise.of(linkage, frequencies, attribute, level, a, b));
+        double bits = weights[attribute].bits(level, Surprise.of(linkage, frequencies, attribute, level, a, b));
+        return Math.max(bits, linkage.attributes().get(attribute).leastOdds(level) - priorBits);
     }
 
     /** The model as a table: attribute, level, m, u, bits. */

@@ -270,7 +270,8 @@ public final class LinkageTraining {
         return Math.log(share / (1 - share)) / LN2;
     }
 
-    static double probability(double bits) {
+    /** The probability that odds, as a logarithm to base 2, stand for. */
+    public static double probability(double bits) {
         return 1 / (1 + Math.pow(2, -bits));
     }
 }

@@ -26,6 +26,11 @@ public final class Profile implements Serializable {
         return values[attribute];
     }
 
+    /** Whether the record says nothing at all. */
+    public boolean isEmpty() {
+        return Arrays.stream(values).allMatch(value -> value == null);
+    }
+
     /** The keys under a rule, distinct and rising; keys of different rules differ. */
     public long[] keys(int rule) {
         return keys[rule].clone();

@@ -1,5 +1,9 @@
 package io.fishpond.algo.identity.linkage;
 
+import io.fishpond.algo.identity.BirthDateAgreement;
+import io.fishpond.algo.identity.BirthDates;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -37,6 +41,21 @@ enum ScalarComparison implements Comparison {
             }
             int apart = Math.abs(year(a) - year(b));
             return apart == 0 ? 2 : apart <= TEN_YEARS ? 1 : 0;
+        }
+
+        /** Dates of other years that are neither a slip of one another nor one day of the lunar calendar and of ours. */
+        @Override
+        public boolean excludes(int level, Value a, Value b) {
+            boolean whole = a.text().length() == DATE_LENGTH && b.text().length() == DATE_LENGTH;
+            return whole ? level <= 1 && isUnlike(a.text(), b.text()) : level == 0;
+        }
+
+        private boolean isUnlike(String a, String b) {
+            try {
+                return BirthDates.compare(LocalDate.parse(a), LocalDate.parse(b)) == BirthDateAgreement.DIFFERENT;
+            } catch (DateTimeParseException e) {
+                return false;
+            }
         }
 
         private boolean isSwapped(String a, String b) {

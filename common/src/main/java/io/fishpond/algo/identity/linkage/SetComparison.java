@@ -1,5 +1,6 @@
 package io.fishpond.algo.identity.linkage;
 
+import io.fishpond.algo.identity.MaskedValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -7,11 +8,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Comparisons of cells that may list several equivalent values, of which one shared is agreement. */
 enum SetComparison implements Comparison {
-    /** Phone numbers in one form; they differ by a digit. */
-    PHONES("none shared", "one slip", "shared") {
+    /** Phone numbers in one form; they differ by a digit, or one is masked as in {@code +86138****0001} and could be the other. */
+    PHONES("none shared", "mask fits", "one slip", "shared") {
         @Override
         int near(String a, String b) {
-            return Similarity.isOneEdit(a, b) ? 1 : 0;
+            if (isMasked(a) || isMasked(b)) {
+                return MaskedValue.parse(a).isConsistentWith(MaskedValue.parse(b)) ? 1 : 0;
+            }
+            return Similarity.isOneEdit(a, b) ? 2 : 0;
+        }
+
+        @Override
+        boolean isMasked(String term) {
+            return term.indexOf('*') >= 0;
         }
     },
 
@@ -45,15 +54,14 @@ enum SetComparison implements Comparison {
 
     abstract int near(String a, String b);
 
+    /** Whether parts of the value are unknown, so that equal texts need not be equal values. */
+    boolean isMasked(String term) {
+        return false;
+    }
+
     @Override
     public @Nullable Value parse(String raw) {
-        String[] terms = SEPARATORS
-                .splitAsStream(raw.strip().toLowerCase(Locale.ROOT))
-                .filter(term -> !term.isEmpty())
-                .distinct()
-                .sorted()
-                .toArray(String[]::new);
-        return terms.length == 0 ? null : new Value(String.join(" ", terms), terms);
+        return Value.of(SEPARATORS.splitAsStream(raw.strip().toLowerCase(Locale.ROOT)), Integer.MAX_VALUE);
     }
 
     @Override
@@ -92,6 +100,6 @@ enum SetComparison implements Comparison {
     }
 
     private int level(String a, String b) {
-        return a.equals(b) ? levels.size() - 1 : near(a, b);
+        return a.equals(b) && !isMasked(a) ? levels.size() - 1 : near(a, b);
     }
 }

@@ -1,9 +1,12 @@
 package io.fishpond.algo.identity.linkage;
 
+import io.fishpond.algo.identity.PersonName;
+import io.fishpond.algo.identity.PersonNames;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,12 @@ enum TermComparison implements Comparison {
             }
             boolean contradiction = leftA > 0 && leftB > 0;
             return contradiction ? (shared > 1 ? 2 : 1) : (shared > 1 ? 4 : 3);
+        }
+
+        @Override
+        Stream<String> words(String raw) {
+            PersonName name = PersonNames.parse(raw);
+            return name != null && name.isChinese() ? name.chineseWords().stream() : super.words(raw);
         }
     },
 
@@ -62,16 +71,14 @@ enum TermComparison implements Comparison {
 
     abstract int level(int equal, int close, int leftA, int leftB);
 
+    Stream<String> words(String raw) {
+        return SEPARATORS.splitAsStream(
+                APOSTROPHES.matcher(raw.toLowerCase(Locale.ROOT)).replaceAll(""));
+    }
+
     @Override
     public @Nullable Value parse(String raw) {
-        String[] terms = SEPARATORS
-                .splitAsStream(APOSTROPHES.matcher(raw.toLowerCase(Locale.ROOT)).replaceAll(""))
-                .filter(term -> !term.isEmpty())
-                .distinct()
-                .sorted()
-                .limit(MOST)
-                .toArray(String[]::new);
-        return terms.length == 0 ? null : new Value(String.join(" ", terms), terms);
+        return Value.of(words(raw), MOST);
     }
 
     @Override

@@ -58,6 +58,32 @@ public final class TermCounts implements Serializable {
         }
     }
 
+    /** A term of an attribute. */
+    public record Term(int attribute, String text) implements Serializable {}
+
+    /** What was counted of every term, in units. */
+    public Map<Term, Long> terms() {
+        Map<Term, Long> terms = new HashMap<>();
+        for (int i = 0; i < entities.length; i++) {
+            int attribute = i;
+            units.get(i).forEach((text, count) -> terms.put(new Term(attribute, text), count));
+        }
+        return terms;
+    }
+
+    /** Whether so many units are more than one entity: only such terms make a difference to {@link #frequencies}. */
+    public static boolean isShared(long units) {
+        return units > ENTITY;
+    }
+
+    /** The same entities, with these terms in place of their own. */
+    public TermCounts with(Map<Term, Long> terms) {
+        TermCounts counts = new TermCounts(linkage);
+        System.arraycopy(entities, 0, counts.entities, 0, entities.length);
+        terms.forEach((term, count) -> counts.units.get(term.attribute()).put(term.text(), count));
+        return counts;
+    }
+
     /** The frequencies in each attribute. */
     public List<TermFrequencies> frequencies() {
         List<TermFrequencies> frequencies = new ArrayList<>();

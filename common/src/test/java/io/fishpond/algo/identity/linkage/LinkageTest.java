@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LinkageTest {
     private static final Linkage LINKAGE = new Linkage(
@@ -52,7 +54,38 @@ class LinkageTest {
 
         assertThat(AgreementPattern.level(pattern, 0)).isEqualTo(-1);
         assertThat(AgreementPattern.level(pattern, 1)).isEqualTo(4);
-        assertThat(AgreementPattern.level(pattern, 2)).isEqualTo(2);
+        assertThat(AgreementPattern.level(pattern, 2)).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1980-03-12, 1992-11-25, true",
+        "1980-03-12, 1985-07-30, true",
+        "1980, 1995, true",
+        "1980-03-12, 1980-07-30, false", // at least the year
+        "1980-03-12, 1980-12-03, false", // day and month swapped
+        "1980-03-12, 1988-03-12, false", // a digit
+        "1980-03-12, 1992-03-12, false", // the year alone
+        "1980-11-26, 1981-01-01, false", // the lunar day of the other
+        "1980, 1985, false",
+        "1980-13-45, 1985-07-30, false"
+    })
+    void takesDatesThatNoReadingMakesOneForTwoPersons(String one, String other, boolean excluded) {
+        Linkage linkage = new Linkage(
+                List.of(
+                        new Attribute("born", AttributeKind.DATE, false, true),
+                        new Attribute("card", AttributeKind.ID, true, false)),
+                List.of());
+
+        assertThat(isContradicted(linkage, linkage.profile(one, null), linkage.profile(other, null)))
+                .isEqualTo(excluded);
+        assertThat(isContradicted(linkage, linkage.profile(one, "V1"), linkage.profile(other, "V1")))
+                .as("who shares an identifier is one person all the same")
+                .isFalse();
+    }
+
+    private static boolean isContradicted(Linkage linkage, Profile a, Profile b) {
+        return linkage.isContradicted(linkage.pattern(a, b), a, b);
     }
 
     @Test
