@@ -18,18 +18,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The warehouse: Delta tables at {@code <warehouse>/<layer>/<table>}, on any Hadoop path. Every write is conformed to
@@ -98,13 +95,7 @@ public final class Lake {
 
     /** Replaces the whole content. */
     public void replace(Table table, Dataset<Row> rows) {
-        replace(table, rows, null);
-    }
-
-    /** Replaces the whole content, and returns the number of rows for each value of the column {@code by}. */
-    public Map<String, Long> replace(Table table, Dataset<Row> rows, @Nullable String by) {
-        write(table, "true", rows, !ensure(table));
-        return audit(table, "true", by);
+        replaceWhere(table, "true", rows);
     }
 
     /** Replaces the partition of a mart's as-of date. */
@@ -112,13 +103,13 @@ public final class Lake {
         boolean created = ensure(table);
         String day = "as_of = date'" + asOf + "'";
         write(table, day, rows, !created && hasFiles(path(table) + "/as_of=" + asOf));
-        audit(table, day, null);
+        audit(table, day);
     }
 
     /** Replaces the rows that match {@code predicate} with {@code rows}, which must all match it. */
     public void replaceWhere(Table table, String predicate, Dataset<Row> rows) {
         write(table, predicate, rows, !ensure(table));
-        audit(table, predicate, null);
+        audit(table, predicate);
     }
 
     /**
@@ -138,7 +129,7 @@ public final class Lake {
     public void append(Table table, String predicate, Dataset<Row> rows) {
         ensure(table);
         write(table, predicate, rows, false);
-        audit(table, predicate, null);
+        audit(table, predicate);
     }
 
     /** Adds a handful of rows; the caller knows that their keys are not there. */
@@ -168,21 +159,15 @@ public final class Lake {
         writer.save(path(table));
     }
 
-    /** Reads back what was written: refuses duplicate keys, and counts. */
-    private Map<String, Long> audit(Table table, String predicate, @Nullable String by) {
+    /** Reads back what was written, and refuses duplicate keys. */
+    private void audit(Table table, String predicate) {
         org.apache.spark.sql.Column[] key =
                 table.key().stream().map(k -> col(k)).toArray(org.apache.spark.sql.Column[]::new);
-        Map<String, Long> counts = new HashMap<>();
-        read(table)
+        Row counts = read(table)
                 .where(predicate)
-                .groupBy(by == null ? lit("").as("by") : col(by).as("by"))
-                .agg(count(lit(1)).as("rows"), count_distinct(struct(key)).as("keys"))
-                .collectAsList()
-                .forEach(group -> {
-                    refuseDuplicates(table, group.getLong(1) - group.getLong(2));
-                    counts.put(group.getString(0), group.getLong(1));
-                });
-        return counts;
+                .agg(count(lit(1)), count_distinct(struct(key)))
+                .head();
+        refuseDuplicates(table, counts.getLong(0) - counts.getLong(1));
     }
 
     private long rowsAdded(Table table, long version) {

@@ -27,6 +27,8 @@ public final class Sessions {
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.sql.shuffle.partitions", "8")
+                // Frames are held for a step: packing them costs more than the memory that it saves.
+                .config("spark.sql.inMemoryColumnarStorage.compressed", "false")
                 .config("spark.hadoop.fs.file.impl", LocalFiles.WithChecksums.class.getName())
                 .config("spark.hadoop.fs.AbstractFileSystem.file.impl", LocalFiles.Committing.class.getName())
                 // A log of tens of files: what follows saves Delta from planning Spark jobs over it.

@@ -1,6 +1,7 @@
 package io.fishpond.jobs.cli;
 
 import io.fishpond.jobs.generate.ExportGenerator;
+import io.fishpond.jobs.generate.MessLevel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ final class DemoCommand implements Callable<Integer> {
             out.println("Generating the exports of " + members + " persons in " + exports);
             out.flush();
             try (SparkSession spark = DeploymentOptions.session()) {
-                new ExportGenerator().generate(spark, members, SEED, AS_OF, exports);
+                new ExportGenerator().generate(spark, members, SEED, AS_OF, MessLevel.USUAL, exports);
             }
         }
         return NightlyCommand.run(options, false, spec.commandLine());

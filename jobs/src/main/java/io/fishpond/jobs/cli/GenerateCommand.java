@@ -1,6 +1,7 @@
 package io.fishpond.jobs.cli;
 
 import io.fishpond.jobs.generate.ExportGenerator;
+import io.fishpond.jobs.generate.MessLevel;
 import io.fishpond.run.ExitStatus;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -37,6 +38,13 @@ final class GenerateCommand implements Callable<Integer> {
             description = "The day on which the exports end; the truth goes a year further (2026-06-30).")
     private LocalDate asOf;
 
+    @Option(
+            names = "--mess",
+            defaultValue = "USUAL",
+            paramLabel = "LEVEL",
+            description = "How much of what identifies people is shared or mistaken: usual, hard (usual).")
+    private MessLevel mess;
+
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the exports.")
     private String out;
 
@@ -46,7 +54,7 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (SparkSession spark = DeploymentOptions.session()) {
-            new ExportGenerator().generate(spark, members, seed, asOf, out);
+            new ExportGenerator().generate(spark, members, seed, asOf, mess, out);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

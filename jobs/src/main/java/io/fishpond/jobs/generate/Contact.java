@@ -123,13 +123,13 @@ record Contact(
             SplitMix64 random, Person person, Identity identity, String own, Channel channel, Mess mess) {
         World world = person.world;
         double luck = random.nextDouble();
+        double staff = world.mess.typesStaffPhone;
         boolean family = random.chance(0.6) && !identity.familyPhone().isEmpty();
-        if (typed(channel) && luck < 0.015 && world.staffCount() > 0 && !person.isStaff()) {
+        if (typed(channel) && luck < staff && world.staffCount() > 0 && !person.isStaff()) {
             mess.count("staff phone on a customer record");
-            Person staff = Person.of(world, World.staffPerson(person.owner()));
-            return world.phone(staff.number, 0);
+            return world.phone(World.staffPerson(person.owner()), 0);
         }
-        if (typed(channel) && luck < 0.025) {
+        if (typed(channel) && luck < staff + 0.010) {
             mess.count("placeholder phone");
             return Vocabulary.any(random, Vocabulary.PHONE_PLACEHOLDERS);
         }
@@ -143,12 +143,12 @@ record Contact(
         if (identity.recycled() && own.equals(identity.phone())) {
             mess.count("recycled phone");
         }
-        if (typed(channel) && luck < 0.032) {
+        if (typed(channel) && luck < staff + 0.017) {
             mess.count("digit of a phone mistyped");
             int at = random.between(4, 10);
             return own.substring(0, at) + (char) ('0' + (own.charAt(at) - '0' + 1) % 10) + own.substring(at + 1);
         }
-        if (luck < 0.06) {
+        if (luck < staff + 0.045) {
             mess.count("phone in another notation");
             return notation(random, own);
         }

@@ -18,7 +18,7 @@ import org.apache.spark.util.SerializableConfiguration;
  *
  * <p>The model is fixed and documented in {@code docs/generator.md}; nothing in it is tuned to the models that are judged on
  * it. A block of persons is one task that owns its files, so size is a matter of time and disk only, and the bytes depend on members,
- * seed and as-of date, not on the cluster.
+ * seed, as-of date and mess level, not on the cluster.
  */
 public final class ExportGenerator {
     private static final long PERSONS_PER_BLOCK = 200_000;
@@ -41,12 +41,13 @@ public final class ExportGenerator {
      *
      * @throws IllegalArgumentException if there are no members, or the folder holds exports that were not generated
      */
-    public void generate(SparkSession spark, long members, long seed, LocalDate asOf, String outDir) {
+    public void generate(SparkSession spark, long members, long seed, LocalDate asOf, MessLevel mess, String outDir) {
         long blocks = (members + personsPerBlock - 1) / personsPerBlock;
-        generate(spark, members, seed, asOf, outDir, (int) Math.min(blocks, 100_000));
+        generate(spark, members, seed, asOf, mess, outDir, (int) Math.min(blocks, 100_000));
     }
 
-    void generate(SparkSession spark, long members, long seed, LocalDate asOf, String outDir, int tasks) {
+    void generate(
+            SparkSession spark, long members, long seed, LocalDate asOf, MessLevel mess, String outDir, int tasks) {
         if (members < 1) {
             throw new IllegalArgumentException("members is " + members + " (must be >= 1)");
         }
@@ -56,7 +57,7 @@ public final class ExportGenerator {
         SerializableConfiguration configuration = new SerializableConfiguration(hadoop);
         long size = personsPerBlock;
         spark.range(0, blocks, 1, tasks).foreachPartition((ForeachPartitionFunction<Long>) numbers -> {
-            World world = new World(members, seed, asOf);
+            World world = new World(members, seed, asOf, mess);
             while (numbers.hasNext()) {
                 writeBlock(configuration.value(), world, outDir, numbers.next(), size);
             }

@@ -32,9 +32,6 @@ record Identity(
         long phoneChanges,
         String familyPhone,
         boolean recycled) {
-    private static final double CHANGES_PHONE = 0.05;
-    private static final double SHARES_FAMILY_PHONE = 0.06;
-    private static final double TAKES_RECYCLED_PHONE = 0.008;
     private static final int RECYCLED_CANDIDATES = 200;
     private static final long QUARANTINE = 90L * World.DAY;
 
@@ -59,7 +56,7 @@ record Identity(
         }
         int age = random.chance(0.005) ? random.between(8, 13) : (int) Math.min(80, random.nextLogNormal(33, 0.28));
         LocalDate born = world.asOf.minusYears(Math.max(8, age)).minusDays(random.nextInt(365));
-        boolean family = number % 2 == 1 && random.chance(SHARES_FAMILY_PHONE);
+        boolean family = number % 2 == 1 && random.chance(world.mess.sharesFamilyPhone);
         String email = random.chance(0.5)
                 ? Permutation.NUMBERS.apply(number, world.seed) + "@qq.com"
                 : Vocabulary.any(random, Vocabulary.MAIL_WORDS)
@@ -96,7 +93,7 @@ record Identity(
 
     private static long phoneChanges(World world, long person) {
         SplitMix64 random = world.random(person, Topic.PHONE);
-        if (World.isStaff(person) || !random.chance(CHANGES_PHONE)) {
+        if (World.isStaff(person) || !random.chance(world.mess.changesPhone)) {
             return Long.MAX_VALUE;
         }
         long joined = world.joined(person);
@@ -106,7 +103,7 @@ record Identity(
     /** A number that another person gave up more than 90 days before this one joined; empty for nearly everybody. */
     private static String recycledPhone(Person person, SplitMix64 random) {
         World world = person.world;
-        if (person.number == 0 || person.isStaff() || !random.chance(TAKES_RECYCLED_PHONE)) {
+        if (person.number == 0 || person.isStaff() || !random.chance(world.mess.takesRecycledPhone)) {
             return "";
         }
         for (int i = 0; i < RECYCLED_CANDIDATES; i++) {

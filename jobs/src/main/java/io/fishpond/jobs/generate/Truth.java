@@ -10,6 +10,7 @@ final class Truth {
     static final String FOLDER = "_truth";
 
     private static final FileSet RECORDS = truth("records", "channel", "external_id", "person");
+    private static final FileSet LINKABLE = truth("linkable", "channel", "external_id", "person");
     private static final FileSet REFERRALS = truth(
             "referrals",
             "referee",
@@ -39,20 +40,23 @@ final class Truth {
     }
 
     static void write(ExportFiles files, Life life) {
-        for (Account account : life.person().accounts) {
-            // A Tmall buyer is known by her orders alone.
-            if (account.channel() != Channel.TMALL
-                    || life.orders(account).findAny().isPresent()) {
-                record(files, account);
-            }
+        // A Tmall buyer is known by her orders alone.
+        List<Account> shown = life.person().accounts.stream()
+                .filter(account -> account.channel() != Channel.TMALL
+                        || life.orders(account).findAny().isPresent())
+                .toList();
+        int[] parts = Linkable.parts(life, shown);
+        for (int i = 0; i < parts.length; i++) {
+            record(files, shown.get(i), parts[i]);
         }
         life.referral().ifPresent(referral -> referral(files, referral, Claims.isClaimed(life)));
         future(files, life.person(), life.purchases());
         oracle(files, life.person(), Oracle.of(life.person(), life.purchases()));
     }
 
-    private static void record(ExportFiles files, Account account) {
+    private static void record(ExportFiles files, Account account, int part) {
         files.add(RECORDS, account.channel().id(), account.externalId(), Long.toString(account.person()));
+        files.add(LINKABLE, account.channel().id(), account.externalId(), Linkable.name(account.person(), part));
     }
 
     private static void referral(ExportFiles files, Referral referral, boolean claimed) {

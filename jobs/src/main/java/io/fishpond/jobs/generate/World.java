@@ -58,7 +58,10 @@ final class World {
 
     final Season[] seasons;
 
-    World(long members, long seed, LocalDate asOf) {
+    final MessLevel mess;
+
+    World(long members, long seed, LocalDate asOf, MessLevel mess) {
+        this.mess = mess;
         this.members = members;
         this.seed = seed;
         this.asOf = asOf;

@@ -41,6 +41,9 @@ final class MappedFeed {
     /** What a row that a query made says, as text; null for a row of one record. */
     static final String CONTENT = "_content";
 
+    private static final DataType FAULT_TYPE =
+            DataType.fromDDL("array<struct<column: string, value: string, reason: string>>");
+
     private MappedFeed() {}
 
     /** What is wrong with the columns that a query yields. */
@@ -119,8 +122,15 @@ final class MappedFeed {
 
     private static Column[] concatenated(List<Column> columns, List<Column> faults) {
         List<Column> all = new ArrayList<>(columns);
-        all.add(filter(array(faults.toArray(Column[]::new)), Column::isNotNull).as(FAULTS));
+        all.add(present(faults).as(FAULTS));
         return all.toArray(Column[]::new);
+    }
+
+    /** The faults that a row has. Few rows have any, and Spark interprets what {@code filter} looks at: ask first. */
+    private static Column present(List<Column> faults) {
+        Column[] each = faults.toArray(Column[]::new);
+        return when(coalesce(each).isNotNull(), filter(array(each), Column::isNotNull))
+                .otherwise(array().cast(FAULT_TYPE));
     }
 
     /** Adds what the contract's checks and the mapping's own rules say of the typed row. */
@@ -134,10 +144,7 @@ final class MappedFeed {
             Column broken = coalesce(expr("not (" + rule + ")"), lit(true));
             faults.add(when(broken, fault("require", lit(null), "is not true: " + rule)));
         }
-        return faults.isEmpty()
-                ? typed
-                : typed.withColumn(
-                        FAULTS, concat(col(FAULTS), filter(array(faults.toArray(Column[]::new)), Column::isNotNull)));
+        return faults.isEmpty() ? typed : typed.withColumn(FAULTS, concat(col(FAULTS), present(faults)));
     }
 
     private static Column typed(Dataset<Row> mapped, String name, DataType type) {

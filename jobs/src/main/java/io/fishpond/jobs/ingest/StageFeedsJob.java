@@ -25,6 +25,7 @@ import io.fishpond.table.ops.Rejects;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,10 +34,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Raw → staging: every channel's mapping applied, rows typed, faulty ones kept apart, the latest state of each key left.
- * Per channel and feed, records read = rows staged + rejected + superseded, or the night ends.
+ * Of every feed, the keys accepted are counted apart from the rows staged, and must be as many, or the night ends.
  */
 public final class StageFeedsJob implements Job {
 
@@ -70,21 +72,29 @@ public final class StageFeedsJob implements Job {
         Map<Table, List<FeedMapping>> delivered = context.deployment().feeds().stream()
                 .filter(feed -> everySourceHasColumns(feed, columns))
                 .collect(Collectors.groupingBy(FeedMapping::table, LinkedHashMap::new, Collectors.toList()));
-        List<Dataset<Row>> staged = InParallel.map(delivered.entrySet(), feed -> {
-            List<FeedMapping> mappings = feed.getValue();
-            Dataset<Row> typed = mappings.stream()
-                    .map(mapping -> typed(context, mapping, landed, columns))
-                    .reduce(Dataset::union)
-                    .orElseThrow()
-                    .persist(StorageLevel.MEMORY_AND_DISK());
-            stage(context, feed.getKey(), mappings, typed);
-            return typed;
-        });
-        staged.stream()
-                .map(typed -> rejects(context, typed))
-                .reduce(Dataset::union)
-                .ifPresent(rows -> context.record(Rejects.TABLE, "source = 'staging'", rows));
-        staged.forEach(Dataset::unpersist);
+        List<Dataset<Row>> faulty = InParallel.map(delivered.entrySet(), feed -> {
+                    Dataset<Row> typed = feed.getValue().stream()
+                            .map(mapping -> typed(context, mapping, landed, columns))
+                            .reduce(Dataset::union)
+                            .orElseThrow()
+                            .persist(StorageLevel.MEMORY_AND_DISK());
+                    if (stage(context, feed.getKey(), feed.getValue(), typed) > 0) {
+                        return Optional.of(typed);
+                    }
+                    typed.unpersist();
+                    return Optional.<Dataset<Row>>empty();
+                })
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+        context.record(
+                Rejects.TABLE,
+                "source = 'staging'",
+                faulty.stream()
+                        .map(typed -> rejects(context, typed))
+                        .reduce(Dataset::union)
+                        .orElseGet(() -> context.lake().frame(Rejects.TABLE, List.of())));
+        faulty.forEach(Dataset::unpersist);
         emptyWhatNobodyDelivers(context, delivered.keySet());
     }
 
@@ -121,14 +131,23 @@ public final class StageFeedsJob implements Job {
         return MappedFeed.typed(feed, MappedFeed.mapped(feed, session, sources)).withColumn("_feed", lit(feed.feed()));
     }
 
-    /** Writes the latest state of each key, and counts what became of every row, by channel. */
-    private static void stage(RunContext context, Table table, List<FeedMapping> feeds, Dataset<Row> typed) {
-        Map<String, Long> staged =
-                context.lake().replace(table, MappedFeed.latest(table, typed.where(ACCEPTED)), "channel");
+    /**
+     * Writes the latest state of each key, and counts what became of every row, by channel.
+     *
+     * @return the number of rows rejected
+     */
+    private static long stage(RunContext context, Table table, List<FeedMapping> feeds, Dataset<Row> typed) {
+        long staged = context.lake().land(table, "true", MappedFeed.latest(table, typed.where(ACCEPTED)));
         Map<String, Row> counts = counts(table, typed);
         for (FeedMapping feed : feeds) {
-            reconcile(context, feed, counts.get(feed.channel()), staged.getOrDefault(feed.channel(), 0L));
+            measure(context, feed, counts.get(feed.channel()));
         }
+        long keys = counts.values().stream().mapToLong(r -> r.getLong(3)).sum();
+        if (staged != keys) {
+            throw new IllegalStateException(
+                    table + " does not reconcile: " + keys + " keys were accepted, and " + staged + " rows staged");
+        }
+        return counts.values().stream().mapToLong(r -> r.getLong(2)).sum();
     }
 
     /** Counted apart from what was written: records read, rejected, and distinct keys of the accepted, by channel. */
@@ -145,19 +164,15 @@ public final class StageFeedsJob implements Job {
                 .collect(Collectors.toMap(r -> r.getString(0), r -> r));
     }
 
-    private static void reconcile(RunContext context, FeedMapping feed, Row counts, long staged) {
+    private static void measure(RunContext context, FeedMapping feed, @Nullable Row counts) {
         long read = counts == null ? 0 : counts.getLong(1);
         long rejected = counts == null ? 0 : counts.getLong(2);
-        long superseded = counts == null ? 0 : read - rejected - counts.getLong(3);
-        if (read != staged + rejected + superseded) {
-            throw new IllegalStateException(feed.feed() + " of " + feed.channel() + " does not reconcile: " + read
-                    + " read, " + staged + " staged, " + rejected + " rejected, " + superseded + " superseded");
-        }
+        long staged = counts == null ? 0 : counts.getLong(3);
         String subject = feed.channel() + "." + feed.feed();
         context.measure("rows_read", subject, read);
         context.measure("rows_staged", subject, staged);
         context.measure("rows_rejected", subject, rejected);
-        context.measure("rows_superseded", subject, superseded);
+        context.measure("rows_superseded", subject, read - rejected - staged);
     }
 
     private static Dataset<Row> rejects(RunContext context, Dataset<Row> typed) {

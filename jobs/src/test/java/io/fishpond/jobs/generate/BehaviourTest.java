@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class BehaviourTest {
     private static final int PERSONS = 6000;
-    private static final World WORLD = new World(PERSONS, 42, LocalDate.of(2026, 6, 30));
+    private static final World WORLD = new World(PERSONS, 42, LocalDate.of(2026, 6, 30), MessLevel.USUAL);
 
     @Property(tries = 200)
     void theSeasonalClockCanBeReadBackwards(

@@ -62,13 +62,14 @@ class ExportGeneratorTest {
     @BeforeAll
     static void generateOnce() {
         exports = folder.resolve("exports");
-        new ExportGenerator(PER_BLOCK).generate(LocalSpark.session(), MEMBERS, 7, AS_OF, exports.toString(), 1);
+        new ExportGenerator(PER_BLOCK)
+                .generate(LocalSpark.session(), MEMBERS, 7, AS_OF, MessLevel.USUAL, exports.toString(), 1);
     }
 
     @Test
     void givesTheSameBytesOnAnyNumberOfTasks(SparkSession spark) throws IOException {
         Path again = folder.resolve("again");
-        new ExportGenerator(PER_BLOCK).generate(spark, MEMBERS, 7, AS_OF, again.toString(), 4);
+        new ExportGenerator(PER_BLOCK).generate(spark, MEMBERS, 7, AS_OF, MessLevel.USUAL, again.toString(), 4);
         Map<String, ByteBuffer> once = contents(exports);
         assertThat(contents(again)).isEqualTo(once);
         assertThat(once.keySet()).noneMatch(name -> name.contains("part-") || name.endsWith(".crc"));
@@ -78,13 +79,13 @@ class ExportGeneratorTest {
     @Test
     void replacesWhatItWroteBeforeAndNothingElse(@TempDir Path other, SparkSession spark) throws IOException {
         ExportGenerator generator = new ExportGenerator(PER_BLOCK);
-        generator.generate(spark, 500, 1, AS_OF, other.toString());
-        generator.generate(spark, 100, 1, AS_OF, other.toString());
+        generator.generate(spark, 500, 1, AS_OF, MessLevel.USUAL, other.toString());
+        generator.generate(spark, 100, 1, AS_OF, MessLevel.USUAL, other.toString());
         assertThat(contents(other).keySet()).noneMatch(name -> name.contains("_002."));
 
         Path mine = Files.createDirectories(other.resolve("mine/tmall"));
         assertThatThrownBy(() -> generator.generate(
-                        spark, 100, 1, AS_OF, mine.getParent().toString()))
+                        spark, 100, 1, AS_OF, MessLevel.USUAL, mine.getParent().toString()))
                 .hasMessageContaining("was not generated")
                 .hasMessageContaining("name another folder");
     }
@@ -94,6 +95,37 @@ class ExportGeneratorTest {
         DeploymentLoader loader = new DeploymentLoader(name -> null);
         loader.load(root().resolve("conf/demo.yaml"), Map.of());
         assertThat(loader.problems()).isEmpty();
+    }
+
+    @Test
+    void linkablePartsCutPersonsAndNeverUniteThem() throws IOException {
+        Map<String, String> persons = new HashMap<>();
+        truth("records").forEach(row -> persons.put(row.get("channel") + row.get("external_id"), row.get("person")));
+        List<Map<String, String>> linkable = truth("linkable");
+        assertThat(linkable).hasSameSizeAs(persons.keySet()).allSatisfy(row -> assertThat(row.get("person"))
+                .startsWith(persons.get(row.get("channel") + row.get("external_id")) + "-"));
+        long parts = linkable.stream().map(row -> row.get("person")).distinct().count();
+        assertThat(parts)
+                .isGreaterThan(persons.values().stream().distinct().count())
+                .isLessThan(persons.size());
+    }
+
+    @Test
+    void hardMessSharesAndMistakesMore(@TempDir Path other, SparkSession spark) throws IOException {
+        new ExportGenerator(PER_BLOCK).generate(spark, MEMBERS, 7, AS_OF, MessLevel.HARD, other.toString());
+        Map<String, Long> usual = mess(exports);
+        Map<String, Long> hard = mess(other);
+        for (String kind : List.of("family phone shared", "recycled phone", "staff phone on a customer record")) {
+            assertThat(hard.get(kind)).as(kind).isGreaterThan(usual.getOrDefault(kind, 0L));
+        }
+    }
+
+    private static Map<String, Long> mess(Path folder) throws IOException {
+        Map<String, Long> counts = new HashMap<>();
+        for (Map<String, String> row : rows(folder, "_truth/mess_*.csv")) {
+            counts.merge(row.get("kind"), Long.valueOf(row.get("count")), Long::sum);
+        }
+        return counts;
     }
 
     @Test
@@ -299,16 +331,24 @@ class ExportGeneratorTest {
     }
 
     private static List<Map<String, String>> rows(String glob) throws IOException {
+        return rows(exports, glob);
+    }
+
+    private static List<Map<String, String>> rows(Path folder, String glob) throws IOException {
         List<Map<String, String>> rows = new ArrayList<>();
-        for (Path file : glob(glob)) {
+        for (Path file : glob(folder, glob)) {
             csv(file, StandardCharsets.UTF_8, ',').forEach(record -> rows.add(record.toMap()));
         }
         return rows;
     }
 
     private static List<Path> glob(String glob) throws IOException {
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + exports.resolve(glob));
-        try (Stream<Path> files = Files.walk(exports)) {
+        return glob(exports, glob);
+    }
+
+    private static List<Path> glob(Path folder, String glob) throws IOException {
+        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + folder.resolve(glob));
+        try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(matcher::matches).sorted().toList();
         }
     }
