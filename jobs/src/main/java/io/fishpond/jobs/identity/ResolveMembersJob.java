@@ -135,7 +135,10 @@ public final class ResolveMembersJob implements Job {
                     MemberEvents.TABLE,
                     MemberLedger.events(context.readPublished(MemberEvents.TABLE), ledger, moved, assigned, asOf));
             Lake lake = context.lake();
-            InParallel.map(tables.entrySet(), table -> lake.replace(table.getKey(), table.getValue(), null));
+            InParallel.map(tables.entrySet(), table -> {
+                lake.replace(table.getKey(), table.getValue());
+                return table.getKey();
+            });
         }
     }
 
