@@ -1,5 +1,6 @@
 package io.fishpond.table;
 
+import io.fishpond.table.core.Judgements;
 import io.fishpond.table.core.MemberAliases;
 import io.fishpond.table.core.MemberAttributes;
 import io.fishpond.table.core.MemberEvents;
@@ -7,6 +8,7 @@ import io.fishpond.table.core.MemberLinks;
 import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.core.Members;
 import io.fishpond.table.core.ReviewPairs;
+import io.fishpond.table.core.WithdrawnAccounts;
 import io.fishpond.table.marts.MemberChurn;
 import io.fishpond.table.marts.MemberInfluence;
 import io.fishpond.table.marts.MemberProfile;
@@ -59,6 +61,7 @@ public final class Tables {
     public static final List<Table> CORE = List.of(
             Members.TABLE,
             MemberRecords.TABLE,
+            WithdrawnAccounts.TABLE,
             MemberLinks.TABLE,
             MemberEvents.TABLE,
             MemberAliases.TABLE,
@@ -82,7 +85,7 @@ public final class Tables {
     public static final List<Table> PUBLISHED =
             Stream.of(FEEDS, CORE, MARTS).flatMap(List::stream).toList();
 
-    public static final List<Table> ALL = Stream.of(List.of(RawRecords.TABLE), PUBLISHED, OPS)
+    public static final List<Table> ALL = Stream.of(List.of(RawRecords.TABLE, Judgements.TABLE), PUBLISHED, OPS)
             .flatMap(List::stream)
             .toList();
 

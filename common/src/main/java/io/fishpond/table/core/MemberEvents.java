@@ -12,7 +12,7 @@ public final class MemberEvents {
             .required(
                     "event",
                     "string",
-                    "created, absorbed (this id now means the other), merged (took the other in), split (accounts left for the other), retired")
+                    "created, absorbed (this id now means the other), merged (took the other in), split (accounts left for the other), retired (no account of it is left), returned (one came back)")
             .required("happened_on", "date", "as-of date of the night")
             .required("other_member_id", "string", "the other member; empty if there is none")
             .build();

@@ -15,9 +15,12 @@ public final class MemberLinks {
             .optional(
                     "weight_bits",
                     "double",
-                    "evidence in bits; null for a strong key, which is a rule and not an estimate")
-            .optional("match_probability", "double", "probability that both are one person; null for a strong key")
-            .required("evidence", "string", "kinds of key or fields that agree, comma-separated; never their values")
+                    "evidence in bits; null for a strong key or a steward's link, which are rules and not estimates")
+            .optional("match_probability", "double", "probability that both are one person; null with it")
+            .required(
+                    "evidence",
+                    "string",
+                    "kinds of key or fields that agree, comma-separated, and steward where stewards link them, straight or by way of others; never their values")
             .build();
 
     private MemberLinks() {}

@@ -3,7 +3,7 @@ package io.fishpond.table.core;
 import io.fishpond.table.Layer;
 import io.fishpond.table.Table;
 
-/** Which account belongs to which member: with the aliases, the id ledger. */
+/** Which account belongs to which member: with the withdrawn accounts and the aliases, the id ledger. */
 public final class MemberRecords {
     public static final Table TABLE = Table.in(Layer.CORE, "member_records")
             .grain("one row per account")

@@ -23,6 +23,8 @@ import picocli.CommandLine.ParseResult;
             NightlyCommand.class,
             PlanCommand.class,
             StatusCommand.class,
+            JudgementCommand.Link.class,
+            JudgementCommand.Unlink.class,
             EvaluateCommand.class,
             GenerateCommand.class
         },

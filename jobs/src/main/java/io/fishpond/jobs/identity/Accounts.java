@@ -85,12 +85,17 @@ final class Accounts {
                 .agg(min("seen_at").as("first_seen_at"));
     }
 
-    /** Adds first_landed_on and old_id, as the ledger knows them: as-of date and null for a new account. */
+    /**
+     * Adds first_landed_on, old_id and was_withdrawn, as the ledger knows them: as-of date, null and null for a new account.
+     *
+     * @param ledger see {@link MemberLedger#ledger}
+     */
     static Function<Dataset<Row>, Dataset<Row>> withLedger(Dataset<Row> ledger, LocalDate asOf) {
         Dataset<Row> known = ledger.select(
                 col("channel"),
                 col("external_id"),
                 col("member_id").as("old_id"),
+                col("withdrawn_on").isNotNull().as("was_withdrawn"),
                 col("first_landed_on").as("landed_on"));
         return accounts -> accounts.join(known, key(), "left")
                 .withColumn("first_landed_on", coalesce(col("landed_on"), lit(asOf)))

@@ -17,7 +17,9 @@ import io.fishpond.config.IdentityModel;
 import io.fishpond.table.staging.Profiles;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,8 +35,10 @@ final class LinkageRecords {
      *
      * @param profiles normalised, with id and usual_store
      * @param guarded key values of the accounts, see {@link Keys#guarded}
+     * @param judged accounts that are not left out though they say nothing
      */
-    static JavaPairRDD<Integer, Profile> of(Dataset<Row> profiles, Dataset<Row> guarded, IdentityModel model) {
+    static JavaPairRDD<Integer, Profile> of(
+            Dataset<Row> profiles, Dataset<Row> guarded, IdentityModel model, Set<Integer> judged) {
         Set<String> strong = model.strongKinds();
         Dataset<Row> known = profiles.join(usable(guarded), "id", "left");
         Column[] cells = model.evidence().stream()
@@ -53,7 +57,22 @@ final class LinkageRecords {
                     addresses.forEach(i -> written[i] = Addresses.normalize(written[i]));
                     return new Tuple2<>(row.getInt(0), linkage.profile(written));
                 })
-                .filter(record -> !record._2.isEmpty());
+                .filter(record -> !record._2.isEmpty() || judged.contains(record._1))
+                .union(withoutProfile(profiles, linkage, judged));
+    }
+
+    /** Judged accounts that other feeds than profiles name. */
+    private static JavaPairRDD<Integer, Profile> withoutProfile(
+            Dataset<Row> profiles, Linkage linkage, Set<Integer> judged) {
+        Set<Integer> left = new TreeSet<>(judged);
+        profiles.select("id")
+                .where(col("id").isInCollection(judged))
+                .collectAsList()
+                .forEach(row -> left.remove(Math.toIntExact(row.getLong(0))));
+        Profile silent = linkage.profile(new String[linkage.attributes().size()]);
+        return JavaSparkContext.fromSparkContext(profiles.sparkSession().sparkContext())
+                .parallelizePairs(
+                        left.stream().map(id -> new Tuple2<>(id, silent)).toList(), 1);
     }
 
     private static Dataset<Row> usable(Dataset<Row> guarded) {

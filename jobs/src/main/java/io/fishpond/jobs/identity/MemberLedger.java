@@ -3,8 +3,10 @@ package io.fishpond.jobs.identity;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_timestamp;
@@ -25,9 +27,8 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Gives clusters of accounts their member ids, so that an id goes on meaning the person that it meant. An old id follows
- * most of its accounts; where several arrive in one cluster, the one that brings most accounts lives on there, ties to the
- * oldest; a cluster to which none came is given a new id.
+ * Gives clusters of accounts their member ids, so that an id goes on meaning the person that it meant: {@link
+ * io.fishpond.algo.identity.ledger.IdLedger}, whose rules these are, in windows over all accounts at once.
  */
 final class MemberLedger {
     private static final Seq<String> MEMBER_ID = columns("member_id");
@@ -45,10 +46,22 @@ final class MemberLedger {
     }
 
     /**
-     * Where the accounts of each old id went: old_id, component, is_majority (most of them; ties to the part with the oldest
-     * account), lives (of the ids that arrive in the component by majority, this one brings most accounts).
+     * Every account that ever was.
      *
-     * @param clustered accounts with first_seen_at, first_landed_on, old_id and component
+     * @param records the published {@code member_records}
+     * @param withdrawn the published {@code withdrawn_accounts}
+     * @return both; withdrawn_on is null for those that were there last night
+     */
+    static Dataset<Row> ledger(Dataset<Row> records, Dataset<Row> withdrawn) {
+        return records.withColumn("withdrawn_on", lit(null).cast("date")).unionByName(withdrawn);
+    }
+
+    /**
+     * Where the accounts of each old id went: old_id, component, is_majority (most of those that stayed, then of those that
+     * came back; ties to the part with the oldest account), lives (of the ids that arrive in the component by majority, this
+     * one brings most accounts).
+     *
+     * @param clustered the accounts that are there, with first_seen_at, first_landed_on, old_id, was_withdrawn and component
      */
     static Dataset<Row> moves(Dataset<Row> clustered) {
         Column age = min(struct(
@@ -59,8 +72,13 @@ final class MemberLedger {
         return clustered
                 .where("old_id is not null")
                 .groupBy("old_id", "component")
-                .agg(count(lit(1)).as("overlap"), age.as("age"))
-                .withColumn("is_majority", isFirst("old_id", col("overlap").desc(), col("age")))
+                .agg(
+                        count(lit(1)).as("overlap"),
+                        count_if(not(col("was_withdrawn"))).as("stayed"),
+                        age.as("age"))
+                .withColumn(
+                        "is_majority",
+                        isFirst("old_id", col("stayed").desc(), col("overlap").desc(), col("age")))
                 .withColumn(
                         "lives",
                         col("is_majority")
@@ -127,13 +145,32 @@ final class MemberLedger {
         return moves.join(assigned, "component").select("old_id", "member_id", "is_majority");
     }
 
-    /** Every id that ever was and the id that it is now; an id whose accounts are all gone keeps its meaning. */
-    static Dataset<Row> aliases(Dataset<Row> published, Dataset<Row> moved, Dataset<Row> assigned, LocalDate asOf) {
+    /** Adds {@code now}: what the member_id means from this night on. An id whose accounts are all gone keeps its meaning. */
+    private static Dataset<Row> withNow(Dataset<Row> frame, Dataset<Row> moved) {
         Dataset<Row> became = moved.where("is_majority")
-                .select(col("old_id").as("before"), col("member_id").as("now"));
-        return published
-                .join(became, col("member_id").equalTo(col("before")), "left")
-                .withColumn("now", coalesce(col("now"), col("member_id")))
+                .select(col("old_id").as("before"), col("member_id").as("became"));
+        return frame.join(became, col("member_id").equalTo(col("before")), "left")
+                .withColumn("now", coalesce(col("became"), col("member_id")))
+                .drop("before", "became");
+    }
+
+    /**
+     * The accounts that are not there tonight, each going with its id.
+     *
+     * @param ledger see {@link #ledger}
+     * @param accounts those that are there
+     */
+    static Dataset<Row> withdrawn(Dataset<Row> ledger, Dataset<Row> accounts, Dataset<Row> moved, LocalDate asOf) {
+        Dataset<Row> absent = ledger.join(accounts.select("channel", "external_id"), Accounts.key(), "left_anti");
+        return withNow(absent, moved)
+                .withColumn("member_id", col("now"))
+                .withColumn("withdrawn_on", coalesce(col("withdrawn_on"), lit(asOf)))
+                .drop("now");
+    }
+
+    /** Every id that ever was and the id that it is now. */
+    static Dataset<Row> aliases(Dataset<Row> published, Dataset<Row> moved, Dataset<Row> assigned, LocalDate asOf) {
+        return withNow(published, moved)
                 .select(
                         col("alias_id"),
                         col("now").as("member_id"),
@@ -147,7 +184,11 @@ final class MemberLedger {
                                 lit(asOf).as("since")));
     }
 
-    /** The published events and those of this night. */
+    /**
+     * The published events and those of this night.
+     *
+     * @param ledger see {@link #ledger}
+     */
     static Dataset<Row> events(
             Dataset<Row> published, Dataset<Row> ledger, Dataset<Row> moved, Dataset<Row> assigned, LocalDate asOf) {
         Dataset<Row> created =
@@ -162,12 +203,16 @@ final class MemberLedger {
                     named_struct('member_id', member_id, 'event', 'merged', 'other_member_id', old_id))
                 end)
                 """);
-        Dataset<Row> retired = ledger.select("member_id")
-                .distinct()
-                .join(moved.select(col("old_id").as("member_id")), MEMBER_ID, "left_anti")
+        Dataset<Row> lived =
+                ledger.where("withdrawn_on is null").select("member_id").distinct();
+        Dataset<Row> retired = lived.join(moved.select(col("old_id").as("member_id")), MEMBER_ID, "left_anti")
                 .selectExpr("member_id", "'retired' as event", "'' as other_member_id");
+        Dataset<Row> returned = moved.where("is_majority and member_id = old_id")
+                .join(lived, MEMBER_ID, "left_anti")
+                .selectExpr("member_id", "'returned' as event", "'' as other_member_id");
         return created.unionByName(changed)
                 .unionByName(retired)
+                .unionByName(returned)
                 .withColumn("happened_on", lit(asOf))
                 .unionByName(published)
                 .distinct();

@@ -4,6 +4,7 @@ import io.fishpond.algo.identity.linkage.Linkage;
 import io.fishpond.algo.identity.linkage.LinkageModel;
 import io.fishpond.algo.identity.linkage.Profile;
 import io.fishpond.config.Deployment;
+import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,6 +27,7 @@ final class MemberLinkage implements AutoCloseable {
     private final JavaPairRDD<Integer, Profile> records;
     private final Candidates candidates;
     private final Dataset<Row> edges;
+    private final Judged judged;
     private final Deployment.Identity settings;
     private final Linkage linkage;
     private final long seed;
@@ -33,7 +35,7 @@ final class MemberLinkage implements AutoCloseable {
     /**
      * Everything that was found.
      *
-     * @param model what agreement is worth; null if there were too few accounts to learn from
+     * @param model what agreement is worth; null if there were not two accounts to compare
      * @param repair null with it
      */
     record Found(Clusters clusters, @Nullable LinkageModel model, Repair.@Nullable Result repair) {}
@@ -44,14 +46,22 @@ final class MemberLinkage implements AutoCloseable {
      * @param profiles normalised, with id
      * @param guarded key values of the accounts, see {@link Keys#guarded}
      * @param edges see {@link Keys#edges}
+     * @param judged what stewards say, which outranks everything
      */
     MemberLinkage(
-            Dataset<Row> profiles, Dataset<Row> guarded, Dataset<Row> edges, Deployment.Identity settings, long seed) {
+            Dataset<Row> profiles,
+            Dataset<Row> guarded,
+            Dataset<Row> edges,
+            Judged judged,
+            Deployment.Identity settings,
+            long seed) {
         this.edges = edges;
+        this.judged = judged;
         this.settings = settings;
         this.seed = seed;
         this.linkage = settings.model().linkage();
-        this.records = LinkageRecords.of(profiles, guarded, settings.model()).persist(StorageLevel.MEMORY_AND_DISK());
+        this.records = LinkageRecords.of(profiles, guarded, settings.model(), judged.ids())
+                .persist(StorageLevel.MEMORY_AND_DISK());
         this.candidates = Candidates.of(records, linkage, settings.largestBlock());
     }
 
@@ -67,8 +77,9 @@ final class MemberLinkage implements AutoCloseable {
             return found;
         }
         LinkageFit fit = new LinkageFit(linkage, records, candidates, seed);
-        Links keys = Links.ofKeys(edges, settings.model().strongOdds());
-        Repair repair = new Repair(records, candidates, keys, settings.driverEdges(), settings.largestComponent());
+        Links given = Links.joined(List.of(Links.ofKeys(edges, settings.model().strongOdds()), judged.required()));
+        Repair repair =
+                new Repair(records, candidates, given, judged, settings.driverEdges(), settings.largestComponent());
         for (int round = 0; round < ROUNDS; round++) {
             LinkageModel model = fit.model(found.clusters());
             Repair.Result result = repair.repaired(model, alone);
@@ -81,7 +92,7 @@ final class MemberLinkage implements AutoCloseable {
     Dataset<Row> pairs(SparkSession spark, Found found) {
         return found.model() == null
                 ? WeighedPairs.none(spark)
-                : WeighedPairs.of(spark, candidates, found.model(), found.clusters());
+                : WeighedPairs.of(spark, candidates, found.model(), found.clusters(), judged);
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * From weighed pairs to clusters: links and strong keys bound components on the driver, each component is clustered where its
+ * From weighed pairs to clusters: links, strong keys and what stewards say bound components on the driver, each component is clustered where its
  * records meet, and one threshold for all is chosen by what is expected of every merge.
  */
 final class Repair {
@@ -35,7 +35,8 @@ final class Repair {
 
     private final JavaPairRDD<Integer, Profile> records;
     private final Candidates candidates;
-    private final Links keys;
+    private final Links given;
+    private final Judged judged;
     private final int driverLinks;
     private final int largestComponent;
     private final JavaSparkContext spark;
@@ -54,8 +55,8 @@ final class Repair {
         private final int[] ids;
         private final Dendrogram dendrogram;
 
-        Component(List<Tuple2<Integer, Profile>> members, Dendrogram dendrogram) {
-            this.ids = members.stream().mapToInt(Tuple2::_1).toArray();
+        Component(int[] ids, Dendrogram dendrogram) {
+            this.ids = ids;
             this.dendrogram = dendrogram;
         }
 
@@ -72,19 +73,22 @@ final class Repair {
     }
 
     /**
-     * @param keys star edges of strong keys: they bound components whatever their pairs weigh, and so stand for the pairs of
-     *     over-full blocks too
+     * @param given links that bound components whatever their pairs weigh: star edges of strong keys, which so stand for the
+     *     pairs of over-full blocks too, and the links that stewards require
+     * @param judged what stewards say: within components, it is obeyed whatever their records say
      * @param driverLinks links that the driver holds at most: the cut rises until no more are left
      */
     Repair(
             JavaPairRDD<Integer, Profile> records,
             Candidates candidates,
-            Links keys,
+            Links given,
+            Judged judged,
             int driverLinks,
             int largestComponent) {
         this.records = records;
         this.candidates = candidates;
-        this.keys = keys;
+        this.given = given;
+        this.judged = judged;
         this.driverLinks = driverLinks;
         this.largestComponent = largestComponent;
         this.spark = JavaSparkContext.fromSparkContext(records.context());
@@ -93,9 +97,9 @@ final class Repair {
     /** @param alone every record in a cluster of its own */
     Result repaired(LinkageModel learnt, Clusters alone) {
         Broadcast<LinkageModel> model = spark.broadcast(learnt);
-        double cut = candidates.weights(model).cutWithin(Math.max(0, driverLinks - keys.size()), CUT);
+        double cut = candidates.weights(model).cutWithin(Math.max(0, driverLinks - given.size()), CUT);
         List<Links> bounding = new ArrayList<>(candidates.above(model, cut));
-        bounding.add(keys.above(cut));
+        bounding.add(given.above(cut));
         Links links = Links.joined(bounding);
         Components components = Components.of(alone.ids(), links.a, links.b, links.bits, cut, largestComponent);
         List<int[]> several = components.members().stream()
@@ -135,6 +139,7 @@ final class Repair {
     private JavaRDD<Component> clustered(
             Broadcast<LinkageModel> model, Broadcast<Clusters> bounds, boolean[] accompanied) {
         Broadcast<boolean[]> hasCompany = spark.broadcast(accompanied);
+        Broadcast<Judged> said = spark.broadcast(judged);
         return records.filter(record -> hasCompany.value()[record._1])
                 .mapToPair(record -> new Tuple2<>(bounds.value().label(record._1), record))
                 .groupByKey()
@@ -146,10 +151,13 @@ final class Repair {
                     ClusterRepair repair = new ClusterRepair(model.value(), FLOOR);
                     List<Profile> profiles = members.stream().map(Tuple2::_2).toList();
                     Linkage linkage = model.value().linkage();
+                    int[] ids = members.stream().mapToInt(Tuple2::_1).toArray();
                     return new Component(
-                            members,
+                            ids,
                             repair.dendrogram(
-                                    profiles, (a, b) -> isContradicted(linkage, profiles.get(a), profiles.get(b))));
+                                    profiles,
+                                    (a, b) -> isContradicted(linkage, profiles.get(a), profiles.get(b)),
+                                    said.value().constraints(ids)));
                 })
                 .persist(StorageLevel.MEMORY_AND_DISK());
     }

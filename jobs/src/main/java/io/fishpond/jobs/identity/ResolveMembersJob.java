@@ -1,6 +1,9 @@
 package io.fishpond.jobs.identity;
 
+import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
 
 import io.fishpond.config.Deployment;
@@ -11,6 +14,7 @@ import io.fishpond.run.RunContext;
 import io.fishpond.spark.InParallel;
 import io.fishpond.spark.Lake;
 import io.fishpond.table.Table;
+import io.fishpond.table.core.Judgements;
 import io.fishpond.table.core.MemberAliases;
 import io.fishpond.table.core.MemberAttributes;
 import io.fishpond.table.core.MemberEvents;
@@ -18,6 +22,7 @@ import io.fishpond.table.core.MemberLinks;
 import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.core.Members;
 import io.fishpond.table.core.ReviewPairs;
+import io.fishpond.table.core.WithdrawnAccounts;
 import io.fishpond.table.ops.Models;
 import io.fishpond.table.staging.Orders;
 import io.fishpond.table.staging.Profiles;
@@ -54,10 +59,14 @@ public final class ResolveMembersJob implements Job {
         return "unites the accounts of one person under one lasting id";
     }
 
-    /** The feeds; the id ledger beside them is read as it was last published, so it is no input of this night. */
+    /**
+     * The feeds, and what stewards said; the id ledger beside them is read as it was last published, so it is no input of this
+     * night.
+     */
     @Override
     public List<Table> reads() {
-        return Stream.concat(Accounts.feeds().stream(), Stream.of(Staff.TABLE)).toList();
+        return Stream.concat(Accounts.feeds().stream(), Stream.of(Staff.TABLE, Judgements.TABLE))
+                .toList();
     }
 
     @Override
@@ -65,6 +74,7 @@ public final class ResolveMembersJob implements Job {
         return List.of(
                 Members.TABLE,
                 MemberRecords.TABLE,
+                WithdrawnAccounts.TABLE,
                 MemberLinks.TABLE,
                 MemberEvents.TABLE,
                 MemberAliases.TABLE,
@@ -87,7 +97,8 @@ public final class ResolveMembersJob implements Job {
         Deployment deployment = context.deployment();
         Deployment.Identity settings = deployment.identity();
         LocalDate asOf = context.asOf();
-        Dataset<Row> ledger = context.readPublished(MemberRecords.TABLE);
+        Dataset<Row> ledger = MemberLedger.ledger(
+                context.readPublished(MemberRecords.TABLE), context.readPublished(WithdrawnAccounts.TABLE));
         Dataset<Row> oldAliases = context.readPublished(MemberAliases.TABLE);
 
         Dataset<Row> accounts = hold(
@@ -107,8 +118,11 @@ public final class ResolveMembersJob implements Job {
                 Keys.guarded(Keys.values(profiles, settings.model().strongKinds()), roster, settings.hubLimits()));
         measureGuardedValues(context, guarded);
 
+        Lake lake = context.lake();
+        lake.ensure(Judgements.TABLE); // Readers find it before any steward has spoken.
+        Judged judged = Judged.of(new StewardsBook(lake).standing(), accounts);
         Dataset<Row> edges = hold(held, Keys.edges(guarded));
-        try (MemberLinkage linkage = new MemberLinkage(profiles, guarded, edges, settings, deployment.seed())) {
+        try (MemberLinkage linkage = new MemberLinkage(profiles, guarded, edges, judged, settings, deployment.seed())) {
             MemberLinkage.Found found = linkage.found();
             report(context, linkage, found);
             Dataset<Row> clustered = hold(held, withComponent(accounts, found.clusters()));
@@ -122,19 +136,20 @@ public final class ResolveMembersJob implements Job {
             Map<Table, Dataset<Row>> tables = Map.of(
                     MemberRecords.TABLE,
                     records.select("channel", "external_id", "member_id", "first_seen_at", "first_landed_on"),
+                    WithdrawnAccounts.TABLE,
+                    MemberLedger.withdrawn(ledger, accounts, moved, asOf),
                     Members.TABLE,
                     GoldenRecord.members(records, profiles, guarded),
                     MemberAttributes.TABLE,
                     GoldenRecord.attributes(records, profiles),
                     MemberLinks.TABLE,
-                    links(edges, pairs, clustered),
+                    links(withJudged(edges, judged), pairs, clustered),
                     ReviewPairs.TABLE,
                     named(pairs.where("to_review").drop("to_review"), clustered, "true"),
                     MemberAliases.TABLE,
                     MemberLedger.aliases(oldAliases, moved, assigned, asOf),
                     MemberEvents.TABLE,
                     MemberLedger.events(context.readPublished(MemberEvents.TABLE), ledger, moved, assigned, asOf));
-            Lake lake = context.lake();
             InParallel.map(tables.entrySet(), table -> {
                 lake.replace(table.getKey(), table.getValue());
                 return table.getKey();
@@ -192,10 +207,18 @@ public final class ResolveMembersJob implements Job {
         }
     }
 
+    /** Edges of strong keys and links of stewards: hub, id, evidence of both. */
+    private static Dataset<Row> withJudged(Dataset<Row> edges, Judged judged) {
+        return edges.unionByName(judged.edges(edges.sparkSession()))
+                .groupBy("hub", "id")
+                .agg(concat_ws(",", array_sort(collect_set("evidence"))).as("evidence"));
+    }
+
     /**
-     * Pairs of accounts that are held to be one person's: by a strong key, which is a rule and bears no weight, or by evidence.
+     * Pairs of accounts that are held to be one person's: by a strong key or a steward, which are rules and bear no weight, or
+     * by evidence.
      *
-     * @param edges star edges of strong keys
+     * @param edges see {@link #withJudged}
      * @param pairs see {@link WeighedPairs}
      */
     private static Dataset<Row> links(Dataset<Row> edges, Dataset<Row> pairs, Dataset<Row> clustered) {

@@ -37,12 +37,15 @@ final class WeighedPairs {
 
     /**
      * Pairs of one cluster with even odds or better, and pairs to review: hub and id (the lesser id first), weight_bits,
-     * match_probability, evidence (names of the fields that speak for it), together, to_review.
+     * match_probability, evidence (names of the fields that speak for it), together, to_review. What stewards have judged needs
+     * no review.
      */
-    static Dataset<Row> of(SparkSession spark, Candidates candidates, LinkageModel learnt, Clusters found) {
+    static Dataset<Row> of(
+            SparkSession spark, Candidates candidates, LinkageModel learnt, Clusters found, Judged judged) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Broadcast<LinkageModel> model = context.broadcast(learnt);
         Broadcast<Clusters> clusters = context.broadcast(found);
+        Broadcast<Judged> said = context.broadcast(judged);
         return spark.createDataFrame(
                 candidates.map(block -> {
                     List<Row> rows = new ArrayList<>();
@@ -50,7 +53,8 @@ final class WeighedPairs {
                         double bits = model.value().bits(pattern, a, b);
                         boolean together =
                                 clusters.value().label(idA) == clusters.value().label(idB);
-                        boolean toReview = Math.abs(bits) <= REVIEW_BAND;
+                        boolean toReview =
+                                Math.abs(bits) <= REVIEW_BAND && !said.value().isSaidOf(idA, idB);
                         if (toReview || (together && bits > 0)) {
                             rows.add(RowFactory.create(
                                     (long) idA,

@@ -1,10 +1,12 @@
 package io.fishpond.jobs.night;
 
+import io.fishpond.algo.identity.judgement.Judgement;
 import io.fishpond.config.ConfigurationException;
 import io.fishpond.config.Deployment;
 import io.fishpond.domain.DeliveredFile;
 import io.fishpond.jobs.churn.ScoreChurnJob;
 import io.fishpond.jobs.identity.ResolveMembersJob;
+import io.fishpond.jobs.identity.StewardsBook;
 import io.fishpond.jobs.influence.ScoreInfluenceJob;
 import io.fishpond.jobs.ingest.IngestExportsJob;
 import io.fishpond.jobs.ingest.InputInspection;
@@ -241,11 +243,15 @@ public final class Night {
         return root instanceof SparkThrowable ? line.replaceAll("'[^']*'|\"[^\"]*\"", "'***'") : line;
     }
 
-    /** What makes two nights the same: the configuration, and the content of every file. */
+    /** What makes two nights the same: the configuration, the content of every file, and what stewards have said. */
     private String fingerprint(List<DeliveredFile> delivered) {
         Map<String, String> content = new TreeMap<>();
         for (DeliveredFile file : delivered) {
             content.put(file.source() + " " + file.file(), file.contentHash());
+        }
+        List<Judgement> said = new StewardsBook(lake).history();
+        if (!said.isEmpty()) {
+            content.put("judgements", said.toString());
         }
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")

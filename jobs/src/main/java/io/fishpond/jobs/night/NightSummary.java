@@ -59,8 +59,8 @@ public final class NightSummary {
                 line("Nothing to do: run %s has published this day from the same input. It found:", string("run_id"));
             case NEW_INPUT_WAITS ->
                 line(
-                        "Run %s has published this day; input or configuration has changed since. Run the same command"
-                                + " with --rerun to use it. The published run found:",
+                        "Run %s has published this day; input, judgements or configuration have changed since. Run the"
+                                + " same command with --rerun to use them. The published run found:",
                         string("run_id"));
         }
         channels();

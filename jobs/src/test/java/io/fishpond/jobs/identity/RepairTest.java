@@ -72,16 +72,19 @@ class RepairTest {
             LinkageModel model = new LinkageFit(LINKAGE, records, candidates, 1).model(alone);
             Links none = new Links.Builder().build();
 
-            Repair.Result withoutKeys = new Repair(records, candidates, none, 1_000, 800).repaired(model, alone);
+            Repair.Result withoutKeys =
+                    new Repair(records, candidates, none, Judged.nothing(), 1_000, 800).repaired(model, alone);
             assertThat(withoutKeys.clusters().label(0))
                     .isEqualTo(withoutKeys.clusters().label(1));
             assertThat(sharers(withoutKeys)).doesNotHaveDuplicates();
 
-            Repair.Result withKeys = new Repair(records, candidates, keys(), 1_000, 800).repaired(model, alone);
+            Repair.Result withKeys =
+                    new Repair(records, candidates, keys(), Judged.nothing(), 1_000, 800).repaired(model, alone);
             assertThat(sharers(withKeys)).containsOnly(60);
             assertThat(withKeys.oversized()).isEmpty();
 
-            Repair.Result crowded = new Repair(records, candidates, keys(), 1_000, 4).repaired(model, alone);
+            Repair.Result crowded =
+                    new Repair(records, candidates, keys(), Judged.nothing(), 1_000, 4).repaired(model, alone);
             assertThat(crowded.oversized()).containsExactly(SHARING.length);
             assertThat(sharers(crowded)).doesNotHaveDuplicates();
             assertThat(crowded.clusters().label(0)).isEqualTo(crowded.clusters().label(1));

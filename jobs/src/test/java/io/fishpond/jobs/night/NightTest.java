@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.fishpond.algo.identity.AccountKey;
+import io.fishpond.algo.identity.judgement.Judgement;
 import io.fishpond.config.ConfigurationException;
 import io.fishpond.config.DeploymentLoader;
+import io.fishpond.jobs.identity.StewardsBook;
 import io.fishpond.run.Ledger;
 import io.fishpond.run.RunContext;
 import io.fishpond.spark.Lake;
@@ -19,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +133,7 @@ class NightTest {
     private static final class Killed extends Error {}
 
     @Test
-    void completesWhatWasKilledDoesNothingTwiceAndKeepsTheDayBefore() throws IOException {
+    void completesWhatWasKilledDoesNothingTwiceKeepsTheDayBeforeAndObeysStewards() throws IOException {
         openShop();
         assertThatThrownBy(() -> night(FIRST, line -> {
                     if (line.startsWith("resolve")) {
@@ -152,11 +156,22 @@ class NightTest {
                 .isEqualTo(new Night.Result(Night.Outcome.NOTHING_TO_DO, completed.runId()));
         assertThat(versions()).isEqualTo(versions);
 
+        new StewardsBook(lake())
+                .enter(new Judgement(
+                        Judgement.Verdict.LINK,
+                        new AccountKey("app", "u0"),
+                        new AccountKey("app", "u1"),
+                        "ann",
+                        "met them",
+                        Instant.parse("2026-06-30T10:00:00Z")));
+        assertThat(night(FIRST, progress::add))
+                .isEqualTo(new Night.Result(Night.Outcome.NEW_INPUT_WAITS, completed.runId()));
+
         List<String> firstDay = value(FIRST);
         Night.Result next = night(FIRST.plusDays(1), line -> {});
         assertThat(next.outcome()).isEqualTo(Night.Outcome.PUBLISHED);
         assertThat(value(FIRST)).hasSize(MEMBERS - 1).isEqualTo(firstDay);
-        assertThat(value(FIRST.plusDays(1))).hasSize(MEMBERS - 1);
+        assertThat(value(FIRST.plusDays(1))).hasSize(MEMBERS - 2);
 
         RunContext context = RunContext.of(
                 new DeploymentLoader(name -> null).load(folder.resolve("conf/shop.yaml"), Map.of()),
@@ -169,8 +184,8 @@ class NightTest {
                 NightSummary.of(context, next, Path.of("conf/shop.yaml")).text();
         assertThat(summary)
                 .contains("Published: run " + next.runId())
-                .contains("40 accounts are 39 members: 1 accounts were merged, up to 2 into one member")
-                .contains("39 have bought")
+                .contains("40 accounts are 38 members: 2 accounts were merged, up to 2 into one member")
+                .contains("38 have bought")
                 .doesNotContain("Member 3", "139000000");
     }
 

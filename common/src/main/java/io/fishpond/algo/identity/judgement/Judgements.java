@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -136,6 +137,20 @@ public final class Judgements implements Serializable {
     private Collection<Judgement> judgements(AccountKey account) {
         SortedMap<AccountKey, Judgement> judgements = standing.get(account);
         return judgements == null ? List.of() : judgements.values();
+    }
+
+    /** The judgement that stands on this very pair. */
+    public Optional<Judgement> on(AccountKey a, AccountKey b) {
+        return judgements(a).stream()
+                .filter(judgement -> judgement.other(a).equals(b))
+                .findAny();
+    }
+
+    /** Every account of which one stands. */
+    public SortedSet<AccountKey> accounts() {
+        SortedSet<AccountKey> accounts = new TreeSet<>(standing.keySet());
+        accounts.removeIf(account -> judgements(account).isEmpty());
+        return accounts;
     }
 
     /** The accounts that are one person's with this one by links alone, itself among them. */

@@ -52,6 +52,14 @@ class JudgementsTest {
         link("a", "b");
 
         assertThat(judgements.groups()).hasSize(1);
+        assertThat(judgements.on(account("b"), account("a")).map(Judgement::verdict))
+                .contains(Verdict.LINK);
+        assertThat(judgements.on(account("b"), account("c"))).isEmpty();
+        assertThat(judgements.accounts()).containsExactly(account("a"), account("b"));
+
+        judgements.add(judgement(Verdict.RETRACT, "a", "b", ++made));
+
+        assertThat(judgements.accounts()).isEmpty();
     }
 
     @Test
