@@ -2,6 +2,7 @@ package io.fishpond.table;
 
 import io.fishpond.table.core.MemberAliases;
 import io.fishpond.table.core.MemberAttributes;
+import io.fishpond.table.core.MemberConflicts;
 import io.fishpond.table.core.MemberEvents;
 import io.fishpond.table.core.MemberLinks;
 import io.fishpond.table.core.MemberRecords;
@@ -63,6 +64,7 @@ public final class Tables {
             MemberEvents.TABLE,
             MemberAliases.TABLE,
             MemberAttributes.TABLE,
+            MemberConflicts.TABLE,
             ReviewPairs.TABLE);
 
     public static final List<Table> MARTS = List.of(

@@ -13,6 +13,7 @@ import io.fishpond.spark.Lake;
 import io.fishpond.table.Table;
 import io.fishpond.table.core.MemberAliases;
 import io.fishpond.table.core.MemberAttributes;
+import io.fishpond.table.core.MemberConflicts;
 import io.fishpond.table.core.MemberEvents;
 import io.fishpond.table.core.MemberLinks;
 import io.fishpond.table.core.MemberRecords;
@@ -69,6 +70,7 @@ public final class ResolveMembersJob implements Job {
                 MemberEvents.TABLE,
                 MemberAliases.TABLE,
                 MemberAttributes.TABLE,
+                MemberConflicts.TABLE,
                 ReviewPairs.TABLE,
                 Models.TABLE);
     }
@@ -126,6 +128,8 @@ public final class ResolveMembersJob implements Job {
                     GoldenRecord.members(records, profiles, guarded),
                     MemberAttributes.TABLE,
                     GoldenRecord.attributes(records, profiles),
+                    MemberConflicts.TABLE,
+                    GoldenRecord.conflicts(records, profiles),
                     MemberLinks.TABLE,
                     links(edges, pairs, clustered),
                     ReviewPairs.TABLE,
