@@ -243,11 +243,21 @@ public final class Lake {
                 .metadata()
                 .configuration();
         for (Check check : table.checks()) {
-            if (!properties.contains("delta.constraints." + check.name().toLowerCase(Locale.ROOT))) {
-                spark.sql("alter table delta.`" + path(table) + "` add constraint " + check.name() + " check ("
-                        + enforced(check) + ")");
+            var stored = properties.get("delta.constraints." + check.name().toLowerCase(Locale.ROOT));
+            if (stored.isDefined() && withoutSpace(stored.get()).equals(withoutSpace(enforced(check)))) {
+                continue;
             }
+            String alter = "alter table delta.`" + path(table) + "` ";
+            if (stored.isDefined()) { // as the contract had it before it grew
+                spark.sql(alter + "drop constraint " + check.name());
+            }
+            spark.sql(alter + "add constraint " + check.name() + " check (" + enforced(check) + ")");
         }
+    }
+
+    /** Delta sets the tokens of an added constraint apart. */
+    private static String withoutSpace(String predicate) {
+        return predicate.replaceAll("\\s", "");
     }
 
     /** Delta refuses a row for which a check is null; in SQL, and in our contracts, an unknown passes. */

@@ -1,5 +1,6 @@
 package io.fishpond.jobs.identity;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
@@ -197,18 +198,18 @@ public final class ResolveMembersJob implements Job {
     }
 
     /**
-     * Pairs of accounts that are held to be one person's: by a strong key, which is a rule and bears no weight, or by evidence.
+     * Pairs of accounts that are held to be one person's: by a strong key, or by evidence.
      *
      * @param edges star edges of strong keys
      * @param pairs see {@link WeighedPairs}
      */
     private static Dataset<Row> links(Dataset<Row> edges, Dataset<Row> pairs, Dataset<Row> clustered) {
-        Dataset<Row> weighed = pairs.where("together and weight_bits > 0")
-                .select("hub", "id", "evidence", "weight_bits", "match_probability")
-                .join(edges.select("hub", "id"), ENDS, "left_anti");
-        Dataset<Row> strong = edges.withColumn("weight_bits", lit(null).cast("double"))
-                .withColumn("match_probability", lit(null).cast("double"));
-        return named(strong.unionByName(weighed), clustered, "component_a = component_b");
+        Dataset<Row> links = pairs.where("together")
+                .drop("together", "to_review")
+                .join(edges.withColumnRenamed("evidence", "keys"), ENDS, "full")
+                .where("keys is not null or weight_bits > 0")
+                .withColumn("evidence", coalesce(col("evidence"), lit("")));
+        return named(links, clustered, "component_a = component_b");
     }
 
     /** Pairs of ids (hub, id) as pairs of accounts whose components meet the condition. */
