@@ -198,10 +198,20 @@ public final class Ledger {
     /** Versions of the last publication, by {@code layer.table}; empty before the first. */
     public Map<String, Long> published() {
         List<Row> rows = publications();
-        return rows.stream()
+        return newest(rows).map(runId -> versions(rows, runId)).orElse(Map.of());
+    }
+
+    /** The run of the last publication; empty before the first. */
+    public Optional<Run> lastPublished() {
+        return newest(publications())
+                .flatMap(runId ->
+                        runs().stream().filter(run -> run.runId().equals(runId)).findFirst());
+    }
+
+    private static Optional<String> newest(List<Row> publications) {
+        return publications.stream()
                 .max(Comparator.comparing((Row r) -> r.<Instant>getAs(3)).thenComparing(r -> r.getString(0)))
-                .map(newest -> versions(rows, newest.getString(0)))
-                .orElse(Map.of());
+                .map(newest -> newest.getString(0));
     }
 
     /** Versions that a run published, by {@code layer.table}. */

@@ -78,19 +78,25 @@ public final class Lake {
         if (!exists(table)) {
             return spark.createDataFrame(List.of(), Conform.schema(table));
         }
-        Dataset<Row> rows = spark.read().format("delta").load(path(table));
-        Set<String> present = Set.of(rows.columns());
-        for (Column column : table.columns()) {
-            if (!present.contains(column.name())) {
-                rows = rows.withColumn(column.name(), lit(null).cast(column.type()));
-            }
-        }
-        return rows;
+        return grown(table, spark.read().format("delta").load(path(table)));
     }
 
-    /** The content at a Delta version. */
+    /** The content at a Delta version, nulls in columns that the contract has grown since. */
     public Dataset<Row> readAt(Table table, long version) {
-        return spark.read().format("delta").option("versionAsOf", version).load(path(table));
+        return grown(
+                table,
+                spark.read().format("delta").option("versionAsOf", version).load(path(table)));
+    }
+
+    private static Dataset<Row> grown(Table table, Dataset<Row> rows) {
+        Set<String> present = Set.of(rows.columns());
+        Dataset<Row> grown = rows;
+        for (Column column : table.columns()) {
+            if (!present.contains(column.name())) {
+                grown = grown.withColumn(column.name(), lit(null).cast(column.type()));
+            }
+        }
+        return grown;
     }
 
     /** Replaces the whole content. */

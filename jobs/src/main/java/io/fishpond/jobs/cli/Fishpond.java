@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
             NightlyCommand.class,
             PlanCommand.class,
             StatusCommand.class,
+            MemberCommand.class,
             EvaluateCommand.class,
             GenerateCommand.class
         },
