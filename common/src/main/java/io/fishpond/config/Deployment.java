@@ -53,6 +53,7 @@ public record Deployment(
      * @param driverEdges links between accounts that the driver holds at most
      * @param largestBlock accounts beyond which a block is not compared
      * @param largestComponent accounts beyond which what hangs together is taken apart before it is clustered
+     * @param gate what stops the night before it is published
      * @param model how accounts are compared
      */
     public record Identity(
@@ -60,7 +61,19 @@ public record Deployment(
             int driverEdges,
             int largestBlock,
             int largestComponent,
+            Gate gate,
             IdentityModel model) {}
+
+    /**
+     * How far members may be merged before a night is refused.
+     *
+     * @param largestMember accounts of one member, on any night
+     * @param accountsPerMember on average, on any night
+     * @param jump times the last published night, of accounts of the largest member and of merges
+     * @param averageJump times the last published night, of accounts per member
+     * @param slack accounts by which a figure may rise without it being a jump, however small it was
+     */
+    public record Gate(int largestMember, double accountsPerMember, double jump, double averageJump, int slack) {}
 
     /**
      * Settings of {@code value}.

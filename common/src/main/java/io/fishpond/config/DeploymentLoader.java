@@ -141,9 +141,21 @@ public final class DeploymentLoader {
         int driverEdges = section.integer("driver_edges", 20_000_000, 0, 100_000_000);
         int largestBlock = section.integer("largest_block", 200, 2, 2_000);
         int largestComponent = section.integer("largest_component", 800, 2, 5_000);
+        Deployment.Gate gate = gate(section.section("gate"));
         IdentityModel model = identityModel(deployment, section.optionalText("model"));
         section.refuseUnknownKeys();
-        return new Deployment.Identity(limits, driverEdges, largestBlock, largestComponent, model);
+        return new Deployment.Identity(limits, driverEdges, largestBlock, largestComponent, gate, model);
+    }
+
+    private static Deployment.Gate gate(Section section) {
+        Deployment.Gate gate = new Deployment.Gate(
+                section.integer("largest_member", 100, 1, 1_000_000),
+                section.number("accounts_per_member", 20, 1, 1_000_000),
+                section.number("jump", 2, 1, 1_000_000),
+                section.number("average_jump", 1.2, 1, 1_000_000),
+                section.integer("slack", 20, 0, 1_000_000));
+        section.refuseUnknownKeys();
+        return gate;
     }
 
     private IdentityModel identityModel(Path deployment, @Nullable String named) {

@@ -46,6 +46,11 @@ public final class Ledger {
             return status.equals("published");
         }
 
+        /** Whether a quality gate stopped it: it is not gone on with, for what it found was wrong. */
+        public boolean isRefused() {
+            return status.equals("refused");
+        }
+
         /** This run, ended. */
         public Run ended(Instant at, String newStatus, String newMessage) {
             return new Run(runId, deployment, asOf, startedAt, at, newStatus, inputFingerprint, newMessage);
@@ -148,14 +153,7 @@ public final class Ledger {
 
     /** Marks a step as done: with the versions that it left, and what it measured. */
     public void recordStep(RunContext context, Job job, Instant startedAt, Instant endedAt) {
-        List<Row> metrics = new ArrayList<>();
-        context.measured()
-                .forEach((measure, value) -> metrics.add(RowFactory.create(
-                        context.runId(), context.asOf(), job.name(), measure.metric(), measure.subject(), value)));
-        String step = "step = '" + job.name() + "'";
-        if (!metrics.isEmpty()) {
-            context.record(Metrics.TABLE, step, metrics);
-        }
+        recordMetrics(context, job);
         Map<String, Long> versions = new LinkedHashMap<>();
         for (Table table : job.writes()) {
             if (lake.exists(table)) {
@@ -164,8 +162,19 @@ public final class Ledger {
         }
         context.record(
                 Steps.TABLE,
-                step,
+                "step = '" + job.name() + "'",
                 List.of(RowFactory.create(context.runId(), job.name(), startedAt, endedAt, versions)));
+    }
+
+    /** Writes what a step measured, done or not. */
+    public void recordMetrics(RunContext context, Job job) {
+        List<Row> metrics = new ArrayList<>();
+        context.measured()
+                .forEach((measure, value) -> metrics.add(RowFactory.create(
+                        context.runId(), context.asOf(), job.name(), measure.metric(), measure.subject(), value)));
+        if (!metrics.isEmpty()) {
+            context.record(Metrics.TABLE, "step = '" + job.name() + "'", metrics);
+        }
     }
 
     /** Publishes the run: one commit, a row a table. */
@@ -189,10 +198,20 @@ public final class Ledger {
     /** Versions of the last publication, by {@code layer.table}; empty before the first. */
     public Map<String, Long> published() {
         List<Row> rows = publications();
-        return rows.stream()
+        return newest(rows).map(runId -> versions(rows, runId)).orElse(Map.of());
+    }
+
+    /** The run of the last publication; empty before the first. */
+    public Optional<Run> lastPublished() {
+        return newest(publications())
+                .flatMap(runId ->
+                        runs().stream().filter(run -> run.runId().equals(runId)).findFirst());
+    }
+
+    private static Optional<String> newest(List<Row> publications) {
+        return publications.stream()
                 .max(Comparator.comparing((Row r) -> r.<Instant>getAs(3)).thenComparing(r -> r.getString(0)))
-                .map(newest -> versions(rows, newest.getString(0)))
-                .orElse(Map.of());
+                .map(newest -> newest.getString(0));
     }
 
     /** Versions that a run published, by {@code layer.table}. */

@@ -78,19 +78,25 @@ public final class Lake {
         if (!exists(table)) {
             return spark.createDataFrame(List.of(), Conform.schema(table));
         }
-        Dataset<Row> rows = spark.read().format("delta").load(path(table));
-        Set<String> present = Set.of(rows.columns());
-        for (Column column : table.columns()) {
-            if (!present.contains(column.name())) {
-                rows = rows.withColumn(column.name(), lit(null).cast(column.type()));
-            }
-        }
-        return rows;
+        return grown(table, spark.read().format("delta").load(path(table)));
     }
 
-    /** The content at a Delta version. */
+    /** The content at a Delta version, nulls in columns that the contract has grown since. */
     public Dataset<Row> readAt(Table table, long version) {
-        return spark.read().format("delta").option("versionAsOf", version).load(path(table));
+        return grown(
+                table,
+                spark.read().format("delta").option("versionAsOf", version).load(path(table)));
+    }
+
+    private static Dataset<Row> grown(Table table, Dataset<Row> rows) {
+        Set<String> present = Set.of(rows.columns());
+        Dataset<Row> grown = rows;
+        for (Column column : table.columns()) {
+            if (!present.contains(column.name())) {
+                grown = grown.withColumn(column.name(), lit(null).cast(column.type()));
+            }
+        }
+        return grown;
     }
 
     /** Replaces the whole content. */
@@ -243,11 +249,21 @@ public final class Lake {
                 .metadata()
                 .configuration();
         for (Check check : table.checks()) {
-            if (!properties.contains("delta.constraints." + check.name().toLowerCase(Locale.ROOT))) {
-                spark.sql("alter table delta.`" + path(table) + "` add constraint " + check.name() + " check ("
-                        + enforced(check) + ")");
+            var stored = properties.get("delta.constraints." + check.name().toLowerCase(Locale.ROOT));
+            if (stored.isDefined() && withoutSpace(stored.get()).equals(withoutSpace(enforced(check)))) {
+                continue;
             }
+            String alter = "alter table delta.`" + path(table) + "` ";
+            if (stored.isDefined()) { // as the contract had it before it grew
+                spark.sql(alter + "drop constraint " + check.name());
+            }
+            spark.sql(alter + "add constraint " + check.name() + " check (" + enforced(check) + ")");
         }
+    }
+
+    /** Delta sets the tokens of an added constraint apart. */
+    private static String withoutSpace(String predicate) {
+        return predicate.replaceAll("\\s", "");
     }
 
     /** Delta refuses a row for which a check is null; in SQL, and in our contracts, an unknown passes. */

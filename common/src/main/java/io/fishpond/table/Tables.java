@@ -3,6 +3,7 @@ package io.fishpond.table;
 import io.fishpond.table.core.Judgements;
 import io.fishpond.table.core.MemberAliases;
 import io.fishpond.table.core.MemberAttributes;
+import io.fishpond.table.core.MemberConflicts;
 import io.fishpond.table.core.MemberEvents;
 import io.fishpond.table.core.MemberLinks;
 import io.fishpond.table.core.MemberRecords;
@@ -66,6 +67,7 @@ public final class Tables {
             MemberEvents.TABLE,
             MemberAliases.TABLE,
             MemberAttributes.TABLE,
+            MemberConflicts.TABLE,
             ReviewPairs.TABLE);
 
     public static final List<Table> MARTS = List.of(

@@ -62,6 +62,7 @@ class DeploymentLoaderTest {
         assertThat(deployment.consentGranted()).isFalse();
         assertThat(deployment.referral().windowDays()).isEqualTo(30);
         assertThat(deployment.value().horizonDays()).isEqualTo(365);
+        assertThat(deployment.identity().gate()).isEqualTo(new Deployment.Gate(100, 20, 2, 1.2, 20));
         assertThat(deployment.feeds()).hasSize(1);
         assertThat(deployment.feeds().get(0).mode()).isEqualTo(FeedMapping.Mode.CHANGES);
         assertThat(deployment.memberKey()).hasToString("****");
@@ -92,8 +93,10 @@ class DeploymentLoaderTest {
 
     @Test
     void setsKeysOverTheFile() throws IOException {
-        assertThat(problems(DEPLOYMENT, CHANNEL, Map.of("churn.horizon_days", "-1")))
-                .containsExactly("x.yaml: churn.horizon_days is -1 (must be a whole number from 1 to 3650)");
+        assertThat(problems(DEPLOYMENT, CHANNEL, Map.of("churn.horizon_days", "-1", "identity.gate.jump", "0.5")))
+                .containsExactlyInAnyOrder(
+                        "x.yaml: churn.horizon_days is -1 (must be a whole number from 1 to 3650)",
+                        "x.yaml: identity.gate.jump is 0.5 (must be a number from 1.0 to 1000000.0)");
     }
 
     @Test

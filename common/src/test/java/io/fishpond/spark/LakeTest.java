@@ -122,4 +122,24 @@ class LakeTest {
 
         assertThat(content(lake.read(grown), "member_id", "since")).containsExactly("a | null");
     }
+
+    @Test
+    void widensTheChecksByWhichAContractHasGrownAndOnlyOnce() {
+        Lake lake = lake();
+        lake.replace(VALUE, rows().row("member_id", "a", "worth", "1.00").frame());
+        Table wider = Table.in(Layer.MARTS, "worth")
+                .grain(VALUE.grain())
+                .key("member_id", "as_of")
+                .partitionedBy("as_of")
+                .columns(VALUE.columns())
+                .check("not_negative", "worth >= -5")
+                .build();
+
+        lake.replace(wider, rows().row("member_id", "a", "worth", "-1.00").frame());
+        long version = lake.version(wider);
+        lake.ensure(wider);
+
+        assertThat(content(lake.read(wider), "worth")).containsExactly("-1.00");
+        assertThat(lake.version(wider)).isEqualTo(version);
+    }
 }

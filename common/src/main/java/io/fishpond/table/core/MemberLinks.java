@@ -5,6 +5,16 @@ import io.fishpond.table.Table;
 
 /** Pairs of accounts that are held to be one person, with evidence. */
 public final class MemberLinks {
+    /** What a column of evidence says. */
+    static final String EVIDENCE =
+            "bits that each field adds to the prior, as in name:+7.1,birth_date:-2.0; never values; empty if not weighed";
+
+    /** Spark SQL: what speaks for a link, an array of fields, else kinds of key. */
+    public static final String KINDS =
+            """
+            if(evidence = '' or keys like '%steward%', split(keys, ','),
+              transform(filter(split(evidence, ','), e -> e like '%:+%'), e -> substring_index(e, ':', 1)))""";
+
     public static final Table TABLE = Table.in(Layer.CORE, "member_links")
             .grain("one row per linked pair of accounts")
             .key("channel_a", "external_id_a", "channel_b", "external_id_b")
@@ -13,14 +23,15 @@ public final class MemberLinks {
             .required("channel_b", "string", "channel of the second account")
             .required("external_id_b", "string", "id of the second account")
             .optional(
+                    "keys",
+                    "string",
+                    "kinds of strong key that both carry, and steward where stewards link them, comma-separated; null if none")
+            .optional(
                     "weight_bits",
                     "double",
-                    "evidence in bits; null for a strong key or a steward's link, which are rules and not estimates")
-            .optional("match_probability", "double", "probability that both are one person; null with it")
-            .required(
-                    "evidence",
-                    "string",
-                    "kinds of key or fields that agree, comma-separated, and steward where stewards link them, straight or by way of others; never their values")
+                    "evidence in bits, the prior included: log2 of the odds; null if the pair was not weighed: its keys, or stewards, unite it")
+            .optional("match_probability", "double", "probability that both are one person; null with weight_bits")
+            .required("evidence", "string", EVIDENCE)
             .build();
 
     private MemberLinks() {}

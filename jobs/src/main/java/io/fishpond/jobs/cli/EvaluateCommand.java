@@ -5,8 +5,10 @@ import io.fishpond.jobs.identity.IdentityEvaluation;
 import io.fishpond.run.ExitStatus;
 import io.fishpond.run.Ledger;
 import io.fishpond.spark.Lake;
-import io.fishpond.table.core.MemberRecords;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,13 +39,17 @@ final class EvaluateCommand implements Runnable {
     /** {@code fishpond evaluate identity}: accounts that belong together, against those that were put together. */
     @Command(
             name = "identity",
-            description = "Pairwise and B³ precision, recall and F1 of core.member_records, as last published.",
+            description = {
+                "Pairwise and B³ precision, recall and F1 of core.member_records, as last published; how many accounts members"
+                        + " and persons have; and what single links would be worth at other thresholds."
+            },
             mixinStandardHelpOptions = true,
             footer = {
                 "",
                 "Example:  ./fishpond evaluate identity -c conf/demo.yaml --truth 'build/demo/exports/_truth/records_*.csv'"
             })
     static final class Identity implements Callable<Integer> {
+        private static final List<String> COLUMNS = List.of("channel", "external_id", "person");
 
         @Mixin
         private DeploymentOptions options;
@@ -52,7 +58,7 @@ final class EvaluateCommand implements Runnable {
                 names = "--truth",
                 required = true,
                 paramLabel = "FILES",
-                description = "CSV with a header: channel, external_id, person; a glob is allowed.")
+                description = "CSV with a header that names channel, external_id and person; a glob is allowed.")
         private String truth;
 
         @Spec
@@ -62,21 +68,30 @@ final class EvaluateCommand implements Runnable {
         public Integer call() throws IOException {
             Deployment deployment = options.load().orRefuse();
             try (SparkSession spark = DeploymentOptions.session()) {
-                Dataset<Row> known = spark.read()
-                        .option("header", true)
-                        .schema("channel string, external_id string, person string")
-                        .csv(truth);
                 Lake lake = new Lake(spark, deployment.warehouse());
-                Long version = new Ledger(lake).published().get(MemberRecords.TABLE.qualifiedName());
-                if (version == null) {
+                Map<String, Long> published = new Ledger(lake).published();
+                if (published.isEmpty()) {
                     throw new ParameterException(
                             spec.commandLine(),
                             "No night was published in " + lake.warehouse() + ": run nightly first.");
                 }
-                IdentityEvaluation found = IdentityEvaluation.of(lake.readAt(MemberRecords.TABLE, version), known);
+                IdentityEvaluation found = IdentityEvaluation.of(
+                        table -> lake.readAt(table, published.get(table.qualifiedName())), known(spark));
                 spec.commandLine().getOut().println(options.json() ? found.json() : found.table());
             }
             return ExitStatus.DONE.code();
+        }
+
+        /** The truth, its columns found by their names. */
+        private Dataset<Row> known(SparkSession spark) {
+            Dataset<Row> known = spark.read().option("header", true).csv(truth);
+            if (!Set.of(known.columns()).containsAll(COLUMNS)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        truth + " has the columns " + String.join(", ", known.columns()) + "; a truth needs "
+                                + String.join(", ", COLUMNS));
+            }
+            return known;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.fishpond.jobs.cli;
 import io.fishpond.config.ConfigurationException;
 import io.fishpond.jobs.night.Night;
 import io.fishpond.run.ExitStatus;
+import io.fishpond.run.RefusedException;
 import io.fishpond.run.RunLock;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -25,6 +26,7 @@ import picocli.CommandLine.ParseResult;
             StatusCommand.class,
             JudgementCommand.Link.class,
             JudgementCommand.Unlink.class,
+            MemberCommand.class,
             EvaluateCommand.class,
             GenerateCommand.class
         },
@@ -62,6 +64,11 @@ public final class Fishpond implements Runnable {
         if (e instanceof RunLock.HeldException) {
             err.println(e.getMessage());
             return ExitStatus.LOCKED.code();
+        }
+        if (e instanceof RefusedException) {
+            err.println(e.getMessage());
+            err.println("Nothing of this night is published; yesterday stays current.");
+            return ExitStatus.REFUSED.code();
         }
         if (e instanceof Night.FailedException) {
             err.println(e.getMessage());

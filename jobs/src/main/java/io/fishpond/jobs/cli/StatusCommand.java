@@ -63,7 +63,9 @@ final class StatusCommand implements Callable<Integer> {
                     run.asOf(),
                     run.status(),
                     seconds(run).map(String::valueOf).orElse(""),
-                    run.message() == null ? "" : run.message()));
+                    run.message() == null
+                            ? ""
+                            : run.message().lines().findFirst().orElse("")));
         }
         return text.toString();
     }

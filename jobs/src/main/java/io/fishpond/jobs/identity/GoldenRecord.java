@@ -139,4 +139,37 @@ final class GoldenRecord {
                 .agg(min_by(struct("value", "source"), col("precedence")).as("best"))
                 .select("member_id", "name", "best.value", "best.source");
     }
+
+    /**
+     * One row per member and attribute on which her accounts differ: member_id, attribute, source, distinct_values, differing.
+     * Names differ only by their signature: another order of the same words is no other name.
+     */
+    static Dataset<Row> conflicts(Dataset<Row> records, Dataset<Row> profiles) {
+        String surviving = SURVIVING.stream()
+                .map(column ->
+                        "'%s', cast(%s as string)".formatted(column, column.equals("name") ? "name_signature" : column))
+                .collect(Collectors.joining(", ", "map(", ")"));
+        Column others = expr("transform(filter(said, s -> s.value <> best.value), s -> s.source)");
+        return profiles.join(records.select("id", "member_id"), "id")
+                .withColumn("own", expr("transform_keys(attributes, (name, value) -> concat('attributes.', name))"))
+                .selectExpr(
+                        "member_id",
+                        "source",
+                        "precedence",
+                        "explode(map_concat(" + surviving
+                                + ", coalesce(own, cast(map() as map<string,string>)))) as (attribute, value)")
+                .where(filled("value"))
+                .groupBy("member_id", "attribute")
+                .agg(
+                        min_by(struct("value", "source"), col("precedence")).as("best"),
+                        collect_set(struct("value", "source")).as("said"))
+                .withColumn("distinct_values", expr("size(array_distinct(said.value))"))
+                .where("distinct_values > 1")
+                .select(
+                        col("member_id"),
+                        col("attribute"),
+                        col("best.source"),
+                        col("distinct_values"),
+                        array_sort(others).as("differing"));
+    }
 }

@@ -8,12 +8,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fishpond.algo.identity.ClusterAgreement;
 import io.fishpond.algo.identity.ClusterAgreement.Cell;
+import io.fishpond.table.Table;
+import io.fishpond.table.core.MemberLinks;
+import io.fishpond.table.core.MemberRecords;
+import io.fishpond.table.core.ReviewPairs;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -24,24 +29,26 @@ import org.apache.spark.sql.Row;
  * @param memberSizes accounts of a member → members of that size
  * @param personSizes accounts of a person → persons of that size
  * @param unresolved accounts of the truth that no member has; they are left out of everything else
+ * @param curve single links at other thresholds
  */
 public record IdentityEvaluation(
         ClusterAgreement agreement,
         SortedMap<Long, Long> memberSizes,
         SortedMap<Long, Long> personSizes,
-        long unresolved) {
+        long unresolved,
+        LinkCurve curve) {
 
     /**
      * Compares by counting alone: what reaches the driver is one row per distinct shape of a cell, however many accounts there
      * are.
      *
-     * @param memberRecords channel, external_id, member_id
+     * @param read the tables of one night
      * @param truth channel, external_id, person; one row per account
      */
-    public static IdentityEvaluation of(Dataset<Row> memberRecords, Dataset<Row> truth) {
+    public static IdentityEvaluation of(Function<Table, Dataset<Row>> read, Dataset<Row> truth) {
         Dataset<Row> known = truth.select("channel", "external_id", "person");
-        Dataset<Row> joined =
-                known.join(memberRecords.select("channel", "external_id", "member_id"), Accounts.key(), "left");
+        Dataset<Row> joined = known.join(
+                read.apply(MemberRecords.TABLE).select("channel", "external_id", "member_id"), Accounts.key(), "left");
         long unresolved = joined.where("member_id is null").count();
         Dataset<Row> cells = joined.where("member_id is not null")
                 .groupBy("member_id", "person")
@@ -64,10 +71,17 @@ public record IdentityEvaluation(
         }
         memberAccounts.replaceAll((size, accounts) -> accounts / size);
         personAccounts.replaceAll((size, accounts) -> accounts / size);
-        return new IdentityEvaluation(ClusterAgreement.of(shapes), memberAccounts, personAccounts, unresolved);
+        ClusterAgreement agreement = ClusterAgreement.of(shapes);
+        return new IdentityEvaluation(
+                agreement,
+                memberAccounts,
+                personAccounts,
+                unresolved,
+                LinkCurve.of(
+                        read.apply(MemberLinks.TABLE), read.apply(ReviewPairs.TABLE), known, agreement.truePairs()));
     }
 
-    /** The measures, and how many members and persons have how many accounts, as people read them. */
+    /** The measures, how many members and persons have how many accounts, and the curve of links, as people read them. */
     public String table() {
         StringBuilder text = new StringBuilder();
         line(text, "%-10s %10s %10s %10s", "accounts", "precision", "recall", "F1");
@@ -94,6 +108,25 @@ public record IdentityEvaluation(
                     memberSizes.getOrDefault(size, 0L),
                     personSizes.getOrDefault(size, 0L));
         }
+        line(text, "");
+        line(
+                text,
+                "Single links by their own weight: all compared pairs of at least so many bits, before clusters are repaired.");
+        line(
+                text,
+                "Pairs that were never compared count as missed; %,d links by a key alone have no weight.",
+                curve.unweighed());
+        line(text, "%-10s %10s %10s %10s %10s", "bits", "pairs", "precision", "recall", "F1");
+        for (LinkCurve.Point point : curve.points()) {
+            line(
+                    text,
+                    "%+-10d %,10d %10.4f %10.4f %10.4f",
+                    point.bits(),
+                    point.pairs(),
+                    point.precision(),
+                    point.recall(),
+                    point.f1());
+        }
         return text.toString();
     }
 
@@ -113,6 +146,16 @@ public record IdentityEvaluation(
         memberSizes.forEach((size, count) -> members.put(String.valueOf(size), count));
         ObjectNode persons = json.putObject("persons_by_accounts");
         personSizes.forEach((size, count) -> persons.put(String.valueOf(size), count));
+        json.put("unweighed_links", curve.unweighed());
+        for (LinkCurve.Point point : curve.points()) {
+            json.withArray("link_curve")
+                    .addObject()
+                    .put("bits", point.bits())
+                    .put("pairs", point.pairs())
+                    .put("precision", point.precision())
+                    .put("recall", point.recall())
+                    .put("f1", point.f1());
+        }
         return json.toPrettyString();
     }
 

@@ -1,6 +1,7 @@
 package io.fishpond.jobs.identity;
 
 import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.concat_ws;
@@ -17,6 +18,7 @@ import io.fishpond.table.Table;
 import io.fishpond.table.core.Judgements;
 import io.fishpond.table.core.MemberAliases;
 import io.fishpond.table.core.MemberAttributes;
+import io.fishpond.table.core.MemberConflicts;
 import io.fishpond.table.core.MemberEvents;
 import io.fishpond.table.core.MemberLinks;
 import io.fishpond.table.core.MemberRecords;
@@ -79,6 +81,7 @@ public final class ResolveMembersJob implements Job {
                 MemberEvents.TABLE,
                 MemberAliases.TABLE,
                 MemberAttributes.TABLE,
+                MemberConflicts.TABLE,
                 ReviewPairs.TABLE,
                 Models.TABLE);
     }
@@ -142,6 +145,8 @@ public final class ResolveMembersJob implements Job {
                     GoldenRecord.members(records, profiles, guarded),
                     MemberAttributes.TABLE,
                     GoldenRecord.attributes(records, profiles),
+                    MemberConflicts.TABLE,
+                    GoldenRecord.conflicts(records, profiles),
                     MemberLinks.TABLE,
                     links(withJudged(edges, judged), pairs, clustered),
                     ReviewPairs.TABLE,
@@ -222,12 +227,12 @@ public final class ResolveMembersJob implements Job {
      * @param pairs see {@link WeighedPairs}
      */
     private static Dataset<Row> links(Dataset<Row> edges, Dataset<Row> pairs, Dataset<Row> clustered) {
-        Dataset<Row> weighed = pairs.where("together and weight_bits > 0")
-                .select("hub", "id", "evidence", "weight_bits", "match_probability")
-                .join(edges.select("hub", "id"), ENDS, "left_anti");
-        Dataset<Row> strong = edges.withColumn("weight_bits", lit(null).cast("double"))
-                .withColumn("match_probability", lit(null).cast("double"));
-        return named(strong.unionByName(weighed), clustered, "component_a = component_b");
+        Dataset<Row> links = pairs.where("together")
+                .drop("together", "to_review")
+                .join(edges.withColumnRenamed("evidence", "keys"), ENDS, "full")
+                .where("keys is not null or weight_bits > 0")
+                .withColumn("evidence", coalesce(col("evidence"), lit("")));
+        return named(links, clustered, "component_a = component_b");
     }
 
     /** Pairs of ids (hub, id) as pairs of accounts whose components meet the condition. */

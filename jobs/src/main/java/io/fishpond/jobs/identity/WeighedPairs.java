@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.StringJoiner;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -22,6 +23,9 @@ final class WeighedPairs {
     /** Bits either way of even odds within which a pair is worth a look: probabilities of a tenth to nine tenths. */
     private static final double REVIEW_BAND = Math.log(9) / Math.log(2);
 
+    /** Bits of a field that are worth a word. */
+    private static final double LEAST_SAID = 0.05;
+
     private static final int DECIMALS = 6;
 
     private static final StructType SCHEMA = new StructType()
@@ -36,9 +40,9 @@ final class WeighedPairs {
     private WeighedPairs() {}
 
     /**
-     * Pairs of one cluster with even odds or better, and pairs to review: hub and id (the lesser id first), weight_bits,
-     * match_probability, evidence (names of the fields that speak for it), together, to_review. What stewards have judged needs
-     * no review.
+     * Pairs of one cluster, and pairs to review (of divided evidence, or held apart against it): hub and id (the lesser id
+     * first), weight_bits, match_probability, evidence (bits that each field adds, if any), together, to_review. What stewards
+     * have judged needs no review.
      */
     static Dataset<Row> of(
             SparkSession spark, Candidates candidates, LinkageModel learnt, Clusters found, Judged judged) {
@@ -53,9 +57,9 @@ final class WeighedPairs {
                         double bits = model.value().bits(pattern, a, b);
                         boolean together =
                                 clusters.value().label(idA) == clusters.value().label(idB);
-                        boolean toReview =
-                                Math.abs(bits) <= REVIEW_BAND && !said.value().isSaidOf(idA, idB);
-                        if (toReview || (together && bits > 0)) {
+                        boolean undecided = Math.abs(bits) <= REVIEW_BAND || (!together && bits > 0);
+                        boolean toReview = undecided && !said.value().isSaidOf(idA, idB);
+                        if (toReview || together) {
                             rows.add(RowFactory.create(
                                     (long) idA,
                                     (long) idB,
@@ -77,14 +81,15 @@ final class WeighedPairs {
     }
 
     private static String evidence(LinkageModel model, Profile a, Profile b) {
-        StringJoiner names = new StringJoiner(",");
+        StringJoiner fields = new StringJoiner(",");
         double[] evidence = model.evidence(a, b);
         for (int i = 0; i < evidence.length; i++) {
-            if (evidence[i] > 0) {
-                names.add(model.linkage().attributes().get(i).name());
+            if (Math.abs(evidence[i]) >= LEAST_SAID) {
+                String name = model.linkage().attributes().get(i).name();
+                fields.add(String.format(Locale.ROOT, "%s:%+.1f", name, evidence[i]));
             }
         }
-        return names.toString();
+        return fields.toString();
     }
 
     private static double rounded(double figure) {

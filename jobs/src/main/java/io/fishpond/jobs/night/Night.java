@@ -5,6 +5,7 @@ import io.fishpond.config.ConfigurationException;
 import io.fishpond.config.Deployment;
 import io.fishpond.domain.DeliveredFile;
 import io.fishpond.jobs.churn.ScoreChurnJob;
+import io.fishpond.jobs.identity.GateMembersJob;
 import io.fishpond.jobs.identity.ResolveMembersJob;
 import io.fishpond.jobs.identity.StewardsBook;
 import io.fishpond.jobs.influence.ScoreInfluenceJob;
@@ -16,6 +17,7 @@ import io.fishpond.jobs.segments.BuildSegmentsJob;
 import io.fishpond.jobs.value.ScoreValueJob;
 import io.fishpond.run.Job;
 import io.fishpond.run.Ledger;
+import io.fishpond.run.RefusedException;
 import io.fishpond.run.RunContext;
 import io.fishpond.run.RunLock;
 import io.fishpond.spark.Lake;
@@ -40,8 +42,9 @@ import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * One night of one deployment: inspect → ingest → stage → resolve → value, churn, influence → profile → segments →
- * publish. The same night again does nothing; a night that died goes on at the step where it died.
+ * One night of one deployment: inspect → ingest → stage → resolve → gate → value, churn, influence → profile → segments →
+ * publish. The same night again does nothing; a night that died goes on at the step where it died,
+ * one that the gate refused starts anew.
  */
 public final class Night {
     /** The jobs in the order in which they run. */
@@ -49,6 +52,7 @@ public final class Night {
             new IngestExportsJob(),
             new StageFeedsJob(),
             new ResolveMembersJob(),
+            new GateMembersJob(),
             new ScoreValueJob(),
             new ScoreChurnJob(),
             new ScoreInfluenceJob(),
@@ -109,6 +113,7 @@ public final class Night {
      * @throws ConfigurationException with every problem of configuration and delivery, before anything is written
      * @throws RunLock.HeldException if another run holds the warehouse
      * @throws FailedException if a step fails; nothing of the night is published
+     * @throws RefusedException if a quality gate refuses the night; nothing of it is published
      */
     public Result run(List<String> configurationProblems, boolean rerun) {
         List<DeliveredFile> delivered = inspect(configurationProblems);
@@ -166,7 +171,7 @@ public final class Night {
         if (last.isPresent() && last.get().isPublished()) {
             return new Plan(delivered, same ? Outlook.NOTHING_TO_DO : Outlook.NEW_INPUT_WAITS, last.get(), Set.of());
         }
-        return same
+        return same && !last.get().isRefused()
                 ? new Plan(
                         delivered,
                         Outlook.RESUME,
@@ -219,6 +224,10 @@ public final class Night {
         lake.spark().sparkContext().setJobDescription(job.name() + ": " + job.description());
         try {
             job.run(context);
+        } catch (RefusedException e) {
+            ledger.recordMetrics(context, job);
+            ledger.record(run.ended(clock.instant(), "refused", e.getMessage()));
+            throw e;
         } catch (Exception e) { // Spark throws checked exceptions that its signatures do not declare.
             String message = "step " + job.name() + " failed: " + rootMessage(e);
             ledger.record(run.ended(clock.instant(), "failed", message));

@@ -185,12 +185,13 @@ public final class BuildProfileJob implements Job {
     }
 
     /**
-     * Whether consent to marketing stands: over all her accounts the newest change of each contact channel and recipient
-     * counts (a withdrawal wins a tie), and it takes one grant and no withdrawal among them.
+     * Whether consent to our own marketing stands; what she told of other recipients neither grants nor withdraws it. Over all
+     * her accounts the newest change of each contact channel counts (a withdrawal wins a tie), which is the strictest account
+     * until a newer grant, and it takes one grant and no withdrawal among them.
      */
     static Dataset<Row> marketingConsent(Dataset<Row> consents, Dataset<Row> records, LocalDate asOf) {
-        return ofMembers(consents.where("purpose = 'marketing'"), records, "changed_at", asOf)
-                .groupBy("member_id", "contact_channel", "recipient")
+        return ofMembers(consents.where("purpose = 'marketing' and recipient = 'self'"), records, "changed_at", asOf)
+                .groupBy("member_id", "contact_channel")
                 .agg(expr("max_by(granted, struct(changed_at, not granted))").as("granted"))
                 .groupBy("member_id")
                 .agg(expr("bool_and(granted)").as("consented"));

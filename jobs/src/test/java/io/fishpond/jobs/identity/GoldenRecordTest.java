@@ -1,6 +1,7 @@
 package io.fishpond.jobs.identity;
 
 import static io.fishpond.testkit.Frames.content;
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fishpond.table.staging.Profiles;
@@ -63,6 +64,28 @@ class GoldenRecordTest {
     void keepsAttributesBySurvivorship() {
         assertThat(content(GoldenRecord.attributes(records, profiles()), "member_id", "name", "value", "source"))
                 .containsExactly("m | pet | cat | crm:2", "m | size | M | app:1");
+    }
+
+    @Test
+    void listsWhereAccountsDifferAndNoMoreAfterASplit() {
+        String[] columns = {"member_id", "attribute", "source", "distinct_values", "differing"};
+        assertThat(content(GoldenRecord.conflicts(records, profiles()), columns))
+                .containsExactly(
+                        "m | address | app:1 | 2 | [pos:4]",
+                        "m | attributes.pet | crm:2 | 2 | [app:1]",
+                        "m | attributes.size | app:1 | 2 | [pos:4]",
+                        "m | birth_date | crm:2 | 2 | [app:1]",
+                        "m | name | crm:2 | 4 | [app:1, old:3, pos:4]");
+
+        Dataset<Row> split =
+                records.withColumn("member_id", expr("if(channel in ('crm', 'app'), 'm', concat('s', id))"));
+        assertThat(content(GoldenRecord.conflicts(split, profiles()), columns))
+                .containsExactly(
+                        "m | attributes.pet | crm:2 | 2 | [app:1]",
+                        "m | birth_date | crm:2 | 2 | [app:1]",
+                        "m | name | crm:2 | 2 | [app:1]");
+        assertThat(content(GoldenRecord.members(split, profiles(), noKeys()), "member_id", "name", "store_id"))
+                .contains("m | Mei Lin | null", "s2 | L | s1", "s3 | Lin | null");
     }
 
     private Dataset<Row> profiles() {

@@ -3,9 +3,17 @@ package io.fishpond.jobs.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fishpond.algo.identity.ClusterAgreement;
+import io.fishpond.jobs.identity.LinkCurve.Point;
+import io.fishpond.table.Table;
+import io.fishpond.table.core.MemberLinks;
+import io.fishpond.table.core.MemberRecords;
+import io.fishpond.table.core.ReviewPairs;
 import io.fishpond.testkit.LocalSpark;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,12 +23,19 @@ class IdentityEvaluationTest {
 
     @Test
     void countsAgreementAndSizesAndWhatIsMissing(SparkSession spark) {
-        IdentityEvaluation evaluation = IdentityEvaluation.of(
+        Map<Table, Dataset<Row>> night = Map.of(
+                MemberRecords.TABLE,
                 spark.sql(
                         """
                         select 'c' as channel, external_id, member_id
                         from values ('1','m'), ('2','m'), ('3','m'), ('4','n'), ('8','n') as t(external_id, member_id)
                         """),
+                MemberLinks.TABLE,
+                pairs(spark, "('1', '2', 5.5), ('1', '3', 1.0), ('2', '3', null), ('4', '8', 9.0)"),
+                ReviewPairs.TABLE,
+                pairs(spark, "('1', '3', 1.0), ('3', '4', -2.5), ('2', '4', -2.6)"));
+        IdentityEvaluation evaluation = IdentityEvaluation.of(
+                night::get,
                 spark.sql(
                         """
                         select 'c' as channel, external_id, person
@@ -36,6 +51,26 @@ class IdentityEvaluationTest {
         assertThat(evaluation.table())
                 .contains("pairwise       0.3333     0.5000     0.4000")
                 .contains("4 accounts compared, 1 of the truth without a member")
-                .contains("2                   0          2");
+                .contains("2                   0          2")
+                .contains("1 links by a key alone")
+                .contains("+2                  1     1.0000     0.5000     0.6667");
+        assertThat(evaluation.curve().points().stream()
+                        .filter(point -> Set.of(-3, -2, 1, 2, 6).contains(point.bits())))
+                .containsExactly(
+                        new Point(-3, 4, 2, 2),
+                        new Point(-2, 2, 1, 2),
+                        new Point(1, 2, 1, 2),
+                        new Point(2, 1, 1, 2),
+                        new Point(6, 0, 0, 2));
+    }
+
+    private static Dataset<Row> pairs(SparkSession spark, String values) {
+        return spark.sql(
+                """
+                select 'c' as channel_a, a as external_id_a, 'c' as channel_b, b as external_id_b,
+                  cast(bits as double) as weight_bits
+                from values %s as t(a, b, bits)
+                """
+                        .formatted(values));
     }
 }

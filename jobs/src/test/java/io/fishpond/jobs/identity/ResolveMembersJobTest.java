@@ -138,7 +138,12 @@ class ResolveMembersJobTest {
                 true,
                 List.of(),
                 new Deployment.Identity(
-                        Map.of("phone", 3, "email", 3, "union_id", 3, "card_id", 3), 1_000, 200, 800, builtInModel()),
+                        Map.of("phone", 3, "email", 3, "union_id", 3, "card_id", 3),
+                        1_000,
+                        200,
+                        800,
+                        new Deployment.Gate(100, 20, 2, 1.2, 20),
+                        builtInModel()),
                 new Deployment.Value(365, 0.1, 1_000, 90),
                 new Deployment.Churn(90, 1, 30, 1_000, 0.4, 0.7),
                 new Deployment.Referral(30, 0.5, 1),
@@ -249,21 +254,25 @@ class ResolveMembersJobTest {
                         lake.read(MemberLinks.TABLE)
                                 .selectExpr(
                                         "*",
-                                        "weight_bits is null as is_rule",
+                                        MemberLinks.KINDS + " as kinds",
                                         "weight_bits > 0 and match_probability > 0.5 as is_likely"),
                         "channel_a",
                         "external_id_a",
                         "channel_b",
                         "external_id_b",
-                        "evidence",
-                        "is_rule",
+                        "keys",
+                        "kinds",
                         "is_likely"))
                 .containsExactly(
-                        "app | 1 | app | 2 | phone | true | null",
-                        "app | 1 | pos | 1 | phone | true | null",
-                        "app | 2 | pos | 1 | phones | false | true",
-                        "app | 2 | pos | 2 | card_id | true | null",
-                        "crm | 2 | crm | 3 | email | true | null");
+                        "app | 1 | app | 2 | phone | [phones] | true",
+                        "app | 1 | pos | 1 | phone | [name, phones] | true",
+                        "app | 2 | pos | 1 | null | [phones] | true",
+                        "app | 2 | pos | 2 | card_id | [card_id] | true",
+                        "crm | 2 | crm | 3 | email | [emails] | true");
+        assertThat(lake.read(MemberLinks.TABLE)
+                        .where("not evidence rlike '^[a-z_]+:[+-][0-9.]+(,[a-z_]+:[+-][0-9.]+)*$'")
+                        .count())
+                .isZero();
     }
 
     @Test

@@ -11,12 +11,14 @@ import io.fishpond.config.ConfigurationException;
 import io.fishpond.config.DeploymentLoader;
 import io.fishpond.jobs.identity.StewardsBook;
 import io.fishpond.run.Ledger;
+import io.fishpond.run.RefusedException;
 import io.fishpond.run.RunContext;
 import io.fishpond.spark.Lake;
 import io.fishpond.table.Table;
 import io.fishpond.table.Tables;
 import io.fishpond.table.marts.MemberProfile;
 import io.fishpond.table.marts.MemberValue;
+import io.fishpond.table.ops.Metrics;
 import io.fishpond.testkit.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,7 +150,7 @@ class NightTest {
         assertThat(completed.outcome()).isEqualTo(Night.Outcome.PUBLISHED);
         assertThat(progress.get(0)).isEqualTo("resuming run " + completed.runId() + " after 3 finished steps");
         assertThat(progress.stream().map(line -> line.split(" ")[0]).skip(1))
-                .containsExactly("value", "churn", "influence", "profile", "segments");
+                .containsExactly("gate", "value", "churn", "influence", "profile", "segments");
         assertThat(lake().read(MemberProfile.TABLE).count()).isEqualTo(MEMBERS - 1);
 
         Map<String, Long> versions = versions();
@@ -187,6 +189,51 @@ class NightTest {
                 .contains("40 accounts are 38 members: 2 accounts were merged, up to 2 into one member")
                 .contains("38 have bought")
                 .doesNotContain("Member 3", "139000000");
+    }
+
+    /** Every till types the shop's own number into accounts without a name, and into some that have one. */
+    @Test
+    void refusesANightThatAPoisonedPhoneMergesUnlessTheHubGuardStopsIt() throws IOException {
+        openShop();
+        Night.Result published = night(FIRST, line -> {});
+        Map<String, Long> current = new Ledger(lake()).published();
+        List<String> names = List.of("Ann Lee", "Bob Stone", "Carla Diaz", "Dirk Maas", "Eve Young");
+        StringBuilder till = new StringBuilder("id,name,phone,joined\n");
+        for (int i = 0; i < 45; i++) {
+            till.append("t%d,%s,13888888888,2026-06-30 08:00:00\n".formatted(i, i < names.size() ? names.get(i) : ""));
+        }
+        write("exports/app/users_2.csv", till.toString());
+        write("conf/shop.yaml", DEPLOYMENT.formatted(folder) + "identity: {hub_limits: {phone: 1000}}\n");
+
+        RefusedException refused =
+                catchThrowableOfType(RefusedException.class, () -> night(FIRST.plusDays(1), line -> {}));
+
+        assertThat(refused.getMessage().lines())
+                .anyMatch(line -> line.matches("  accounts of the largest member: from 2 in the last published night to"
+                        + " 4\\d \\(at most 22, by identity.gate.jump and slack\\)"))
+                .anyMatch(line -> line.matches("  merges .*: from 1 in .* to 4\\d \\(at most 21, .*"))
+                .anyMatch(line -> line.matches("  m[0-9a-z]{26}  4\\d accounts, 4\\d more: phones \\d+.*"));
+        assertThat(refused.getMessage())
+                .contains("identity.hub_limits", "unlink", "--set identity.gate")
+                .doesNotContain("138888", "Ann");
+        assertThat(new Ledger(lake()).published()).isEqualTo(current);
+        assertThat(new Ledger(lake()).latest(FIRST.plusDays(1)).orElseThrow().isRefused())
+                .isTrue();
+        assertThat(content(
+                        lake().read(Metrics.TABLE).where("step = 'gate' and metric = 'largest_member'"),
+                        "as_of",
+                        "subject"))
+                .containsExactly("2026-06-29 | ", "2026-06-29 | allowed", "2026-06-30 | ", "2026-06-30 | allowed");
+
+        write("conf/shop.yaml", DEPLOYMENT.formatted(folder));
+        Night.Result guarded = night(FIRST.plusDays(1), line -> {});
+
+        assertThat(guarded.outcome()).isEqualTo(Night.Outcome.PUBLISHED);
+        assertThat(guarded.runId()).isNotEqualTo(published.runId());
+        assertThat(lake().read(MemberProfile.TABLE)
+                        .where("as_of = '2026-06-30'")
+                        .count())
+                .isEqualTo(MEMBERS - 1 + 45);
     }
 
     @Test

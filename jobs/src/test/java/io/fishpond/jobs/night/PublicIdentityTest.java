@@ -7,7 +7,6 @@ import io.fishpond.config.Deployment;
 import io.fishpond.config.DeploymentLoader;
 import io.fishpond.jobs.identity.IdentityEvaluation;
 import io.fishpond.spark.Lake;
-import io.fishpond.table.core.MemberRecords;
 import io.fishpond.testkit.LocalSpark;
 import io.fishpond.testkit.PublicData;
 import java.io.IOException;
@@ -79,8 +78,7 @@ class PublicIdentityTest {
                 .option("header", true)
                 .csv(source.toString())
                 .selectExpr("'" + deployed + "' as channel", id + " as external_id", person + " as person");
-        IdentityEvaluation found =
-                IdentityEvaluation.of(new Lake(spark, deployment.warehouse()).read(MemberRecords.TABLE), known);
+        IdentityEvaluation found = IdentityEvaluation.of(new Lake(spark, deployment.warehouse())::read, known);
         return found.agreement();
     }
 }

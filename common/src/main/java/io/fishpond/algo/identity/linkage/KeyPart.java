@@ -96,4 +96,11 @@ public record KeyPart(Function function, String attribute, int length) implement
     private boolean isLongEnough(String term) {
         return term.length() >= length;
     }
+
+    /** As it is written. */
+    @Override
+    public String toString() {
+        String argument = length == 0 ? attribute : attribute + ", " + length;
+        return function == Function.WHOLE ? attribute : function.name().toLowerCase(Locale.ROOT) + "(" + argument + ")";
+    }
 }

@@ -113,4 +113,13 @@ public record Linkage(List<Attribute> attributes, List<BlockingRule> rules) impl
         }
         return excluded;
     }
+
+    /** Names of the attributes by which two records {@linkplain #isContradicted cannot be of one person}; none if they can. */
+    public List<String> contradictions(Profile a, Profile b) {
+        long pattern = pattern(a, b);
+        return IntStream.range(0, isContradicted(pattern, a, b) ? attributes.size() : 0)
+                .filter(i -> attributes.get(i).excludes(AgreementPattern.level(pattern, i), a.value(i), b.value(i)))
+                .mapToObj(i -> attributes.get(i).name())
+                .toList();
+    }
 }
