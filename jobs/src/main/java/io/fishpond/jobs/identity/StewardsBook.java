@@ -157,9 +157,7 @@ public final class StewardsBook {
     }
 
     private static Column is(AccountKey account) {
-        return col("channel")
-                .equalTo(account.channel())
-                .and(col("external_id").equalTo(account.externalId()));
+        return col("channel").equalTo(account.channel()).and(col("external_id").equalTo(account.externalId()));
     }
 
     private static String name(Verdict verdict) {
