@@ -3,6 +3,8 @@ package io.fishpond.jobs.identity;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 
+import io.fishpond.algo.identity.AccountKey;
+import io.fishpond.algo.identity.judgement.Judgements;
 import io.fishpond.algo.identity.linkage.BlockingRule;
 import io.fishpond.algo.identity.linkage.Linkage;
 import io.fishpond.algo.identity.linkage.Profile;
@@ -88,14 +90,16 @@ public final class WhyNot {
                         profiles.join(few, columns("id"), "left_semi")
                                 .transform(p -> Accounts.withUsualStore(p, published.readPublished(Orders.TABLE))),
                         guarded,
-                        settings.model())
+                        settings.model(),
+                        Set.of())
                 .collectAsMap());
         Profile his = known.get((int) other.id());
         if (his == null) {
             return List.of(other.account()
                     + " says nothing by which accounts are compared: no name, number, address or key" + " of its own.");
         }
-        List<String> reasons = new ArrayList<>(sharedAndStopped(guarded, other, hers));
+        List<String> reasons = new ArrayList<>(judged(other, hers));
+        reasons.addAll(sharedAndStopped(guarded, other, hers));
         reasons.addAll(contradictions(his, other, hers, known));
         List<AccountPair> weighed = weighed(other, hers);
         reasons.addAll(tooLight(weighed));
@@ -118,6 +122,28 @@ public final class WhyNot {
 
     private static Seq<String> columns(String... names) {
         return CollectionConverters.asScala(List.of(names)).toSeq();
+    }
+
+    /** What stewards say. */
+    private List<String> judged(Compared other, List<Compared> hers) {
+        Judgements standing = new StewardsBook(published.lake()).standing();
+        AccountKey his = key(other);
+        List<String> sentences = new ArrayList<>();
+        for (Compared her : hers) {
+            if (standing.constraints(List.of(his, key(her))).cannotLink().test(0, 1)) {
+                sentences.add(standing.on(his, key(her))
+                        .map(said -> "%s said on %s that it and %s are two persons': %s."
+                                .formatted(said.by(), said.at(), her.account(), said.why()))
+                        .orElse("From what stewards said of others it follows that it and %s are two persons'."
+                                .formatted(her.account())));
+            }
+        }
+        return sentences;
+    }
+
+    private static AccountKey key(Compared account) {
+        String[] parts = account.account().split(":", 2);
+        return new AccountKey(parts[0], parts[1]);
     }
 
     /** Values that they share, and that link nobody. */
