@@ -33,6 +33,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * all of them at once, the one in memory each by itself, and both have to agree.
  */
 @ExtendWith(LocalSpark.class)
+@Tag("long")
 class MemberLedgerHistoriesTest {
     private static final MemberIds IDS = new MemberIds(new Secret("a key for tests only"));
     private static final int HISTORIES = 100;

@@ -23,12 +23,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** However the work is divided, what comes of it is the same to the last bit. */
 @ExtendWith(LocalSpark.class)
+@Tag("long")
 class ResolveInPartitionsTest {
     private static final int PERSONS = 60;
     private static final LocalDate AS_OF = LocalDate.parse("2026-01-01");
