@@ -90,12 +90,14 @@ public final class WhyNot {
                         guarded,
                         settings.model())
                 .collectAsMap());
+        List<String> reasons = new ArrayList<>(sharedAndStopped(guarded, other, hers));
         Profile his = known.get((int) other.id());
         if (his == null) {
-            return List.of(other.account()
-                    + " says nothing by which accounts are compared: no name, number, address or key" + " of its own.");
+            reasons.add(other.account()
+                    + " says nothing else by which accounts are compared: no name, number, address or key"
+                    + " of its own.");
+            return reasons;
         }
-        List<String> reasons = new ArrayList<>(sharedAndStopped(guarded, other, hers));
         reasons.addAll(contradictions(his, other, hers, known));
         List<AccountPair> weighed = weighed(other, hers);
         reasons.addAll(tooLight(weighed));
