@@ -2,6 +2,9 @@ package io.fishpond.jobs.cli;
 
 import io.fishpond.config.Deployment;
 import io.fishpond.config.DeploymentLoader;
+import io.fishpond.run.Ledger;
+import io.fishpond.run.RunContext;
+import io.fishpond.spark.Lake;
 import io.fishpond.spark.Sessions;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -10,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** What every command that works on a deployment takes. */
 final class DeploymentOptions {
@@ -77,6 +82,23 @@ final class DeploymentOptions {
 
     boolean json() {
         return json;
+    }
+
+    /**
+     * The last published night, to read its tables.
+     *
+     * @throws ParameterException before the first
+     */
+    static RunContext published(Deployment deployment, SparkSession spark, CommandSpec command) {
+        Sessions.useTimeZone(spark, deployment.timezone());
+        Lake lake = new Lake(spark, deployment.warehouse());
+        Ledger ledger = new Ledger(lake);
+        Ledger.Run run = ledger.lastPublished()
+                .orElseThrow(() -> new ParameterException(
+                        command.commandLine(),
+                        "No night was published in " + lake.warehouse() + ": run nightly first."));
+        return RunContext.of(
+                deployment, lake, run.asOf(), run.runId(), Clock.systemUTC(), ledger.publishedBy(run.runId()));
     }
 
     /** The session of spark-submit, or one of this machine. */

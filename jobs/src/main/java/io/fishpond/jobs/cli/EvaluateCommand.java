@@ -3,11 +3,9 @@ package io.fishpond.jobs.cli;
 import io.fishpond.config.Deployment;
 import io.fishpond.jobs.identity.IdentityEvaluation;
 import io.fishpond.run.ExitStatus;
-import io.fishpond.run.Ledger;
-import io.fishpond.spark.Lake;
+import io.fishpond.run.RunContext;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
@@ -68,15 +66,8 @@ final class EvaluateCommand implements Runnable {
         public Integer call() throws IOException {
             Deployment deployment = options.load().orRefuse();
             try (SparkSession spark = DeploymentOptions.session()) {
-                Lake lake = new Lake(spark, deployment.warehouse());
-                Map<String, Long> published = new Ledger(lake).published();
-                if (published.isEmpty()) {
-                    throw new ParameterException(
-                            spec.commandLine(),
-                            "No night was published in " + lake.warehouse() + ": run nightly first.");
-                }
-                IdentityEvaluation found = IdentityEvaluation.of(
-                        table -> lake.readAt(table, published.get(table.qualifiedName())), known(spark));
+                RunContext published = DeploymentOptions.published(deployment, spark, spec);
+                IdentityEvaluation found = IdentityEvaluation.of(published::readPublished, known(spark));
                 spec.commandLine().getOut().println(options.json() ? found.json() : found.table());
             }
             return ExitStatus.DONE.code();

@@ -1,18 +1,15 @@
 package io.fishpond.jobs.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fishpond.config.Deployment;
 import io.fishpond.jobs.identity.MemberExplanation;
 import io.fishpond.jobs.identity.MemberSearch;
 import io.fishpond.jobs.identity.WhyNot;
 import io.fishpond.run.ExitStatus;
-import io.fishpond.run.Ledger;
 import io.fishpond.run.RunContext;
-import io.fishpond.spark.Lake;
-import io.fishpond.spark.Sessions;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -21,7 +18,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -69,16 +65,8 @@ final class MemberCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Deployment deployment = options.load().orRefuse();
         try (SparkSession spark = DeploymentOptions.session()) {
-            Sessions.useTimeZone(spark, deployment.timezone());
-            Lake lake = new Lake(spark, deployment.warehouse());
-            Ledger ledger = new Ledger(lake);
-            Ledger.Run run = ledger.lastPublished()
-                    .orElseThrow(() -> new ParameterException(
-                            spec.commandLine(),
-                            "No night was published in " + lake.warehouse() + ": run nightly first."));
             PrintWriter out = spec.commandLine().getOut();
-            out.println(explained(RunContext.of(
-                    deployment, lake, run.asOf(), run.runId(), Clock.systemUTC(), ledger.publishedBy(run.runId()))));
+            out.println(explained(DeploymentOptions.published(deployment, spark, spec)));
             out.flush();
         } catch (MemberSearch.NotFoundException e) {
             spec.commandLine().getErr().println(e.getMessage());
@@ -108,7 +96,7 @@ final class MemberCommand implements Callable<Integer> {
         if (!options.json()) {
             return String.join("\n", sentences);
         }
-        ObjectNode json = new com.fasterxml.jackson.databind.ObjectMapper()
+        ObjectNode json = new ObjectMapper()
                 .createObjectNode()
                 .put("member_id", found.memberId())
                 .put("note", found.note());

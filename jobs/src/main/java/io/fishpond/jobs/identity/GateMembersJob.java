@@ -88,13 +88,14 @@ public final class GateMembersJob implements Job {
                 .toString();
     }
 
-    /** The members that grew most: member_id, accounts, how many more than the same id had in the published night. */
+    /** The members of several accounts that grew most: member_id, accounts, how many more than the same id had in the published night. */
     private static List<Row> worst(Dataset<Row> records, Dataset<Row> published) {
         Dataset<Row> before = published.groupBy("member_id").agg(count(lit(1)).as("before"));
         return records.groupBy("member_id")
                 .agg(count(lit(1)).as("accounts"))
                 .join(before, MEMBER, "left")
                 .withColumn("more", col("accounts").minus(coalesce(col("before"), lit(0L))))
+                .where("accounts > 1")
                 .select("member_id", "accounts", "more")
                 .sort(col("more").desc(), col("accounts").desc(), col("member_id"))
                 .limit(WORST)

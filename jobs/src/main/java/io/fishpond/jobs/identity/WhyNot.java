@@ -93,13 +93,15 @@ public final class WhyNot {
                         settings.model(),
                         Set.of())
                 .collectAsMap());
-        Profile his = known.get((int) other.id());
-        if (his == null) {
-            return List.of(other.account()
-                    + " says nothing by which accounts are compared: no name, number, address or key" + " of its own.");
-        }
         List<String> reasons = new ArrayList<>(judged(other, hers));
         reasons.addAll(sharedAndStopped(guarded, other, hers));
+        Profile his = known.get((int) other.id());
+        if (his == null) {
+            reasons.add(other.account()
+                    + " says nothing else by which accounts are compared: no name, number, address or key"
+                    + " of its own.");
+            return reasons;
+        }
         reasons.addAll(contradictions(his, other, hers, known));
         List<AccountPair> weighed = weighed(other, hers);
         reasons.addAll(tooLight(weighed));

@@ -353,7 +353,7 @@ class MemberExplanationTest {
                                 + " address.");
         assertThat(whyNot.reasons(ZHANG, "scan:1"))
                 .containsExactly(
-                        "scan:1 says nothing by which accounts are compared: no name, number, address or key of its"
+                        "scan:1 says nothing else by which accounts are compared: no name, number, address or key of its"
                                 + " own.");
     }
 
@@ -369,7 +369,7 @@ class MemberExplanationTest {
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageMatching("2 members have that phone number; name one of them by her id:\n"
                         + "  m.{26}, on 2 of her accounts\n  m.{26}, on 1 of her accounts");
-        assertThatThrownBy(() -> search.find("13800000000")).hasMessage("No account has that phone number.");
+        assertThatThrownBy(() -> search.find("137 1928 3746")).hasMessage("No account has that phone number.");
         assertThatThrownBy(() -> search.find(GONE))
                 .hasMessage("Member " + GONE + " is retired: none of her accounts is left.");
         assertThatThrownBy(() -> search.find("m" + "z".repeat(26))).hasMessageEndingWith("and never was.");
