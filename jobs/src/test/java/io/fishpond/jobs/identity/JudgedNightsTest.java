@@ -95,7 +95,7 @@ class JudgedNightsTest {
                         "channel_b",
                         "external_id_b",
                         "weight_bits",
-                        "evidence"))
+                        "keys"))
                 .containsExactly("crm | 9 | shop | x | null | steward");
         assertThat(lake.read(ReviewPairs.TABLE).count()).isZero();
 
