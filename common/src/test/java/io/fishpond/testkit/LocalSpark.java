@@ -23,6 +23,8 @@ public final class LocalSpark implements ParameterResolver, BeforeEachCallback {
             session = Sessions.local("fishpond tests", "local[2]")
                     .config("spark.sql.shuffle.partitions", "2")
                     .config("spark.default.parallelism", "2")
+                    // Frames of a test are small: compiling a plan for them takes longer than interpreting it.
+                    .config("spark.sql.codegen.wholeStage", "false")
                     .config("spark.sql.warehouse.dir", temporaryFolder())
                     .getOrCreate();
             session.sparkContext().setLogLevel("ERROR");

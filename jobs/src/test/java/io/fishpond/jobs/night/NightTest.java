@@ -41,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NightTest {
     private static final LocalDate FIRST = LocalDate.parse("2026-06-29");
     private static final int MEMBERS = 40;
+    private static final int TILLS = 65;
     private static final String DEPLOYMENT =
             """
             warehouse: %1$s/warehouse
@@ -135,7 +136,7 @@ class NightTest {
     private static final class Killed extends Error {}
 
     @Test
-    void completesWhatWasKilledDoesNothingTwiceKeepsTheDayBeforeAndObeysStewards() throws IOException {
+    void completesWhatWasKilledDoesNothingTwiceRefusesPoisonAndObeysStewards() throws IOException {
         openShop();
         assertThatThrownBy(() -> night(FIRST, line -> {
                     if (line.startsWith("resolve")) {
@@ -170,10 +171,15 @@ class NightTest {
                 .isEqualTo(new Night.Result(Night.Outcome.NEW_INPUT_WAITS, completed.runId()));
 
         List<String> firstDay = value(FIRST);
+        theGateRefusesAPoisonedPhone();
+
+        // The hub guard stops what the gate has stopped, and the day is published after all.
+        write("conf/shop.yaml", DEPLOYMENT.formatted(folder));
         Night.Result next = night(FIRST.plusDays(1), line -> {});
         assertThat(next.outcome()).isEqualTo(Night.Outcome.PUBLISHED);
+        assertThat(next.runId()).isNotEqualTo(completed.runId());
         assertThat(value(FIRST)).hasSize(MEMBERS - 1).isEqualTo(firstDay);
-        assertThat(value(FIRST.plusDays(1))).hasSize(MEMBERS - 2);
+        assertThat(value(FIRST.plusDays(1))).hasSize(MEMBERS - 2 + TILLS);
 
         RunContext context = RunContext.of(
                 new DeploymentLoader(name -> null).load(folder.resolve("conf/shop.yaml"), Map.of()),
@@ -186,20 +192,17 @@ class NightTest {
                 NightSummary.of(context, next, Path.of("conf/shop.yaml")).text();
         assertThat(summary)
                 .contains("Published: run " + next.runId())
-                .contains("40 accounts are 38 members: 2 accounts were merged, up to 2 into one member")
+                .contains("105 accounts are 103 members: 2 accounts were merged, up to 2 into one member")
                 .contains("38 have bought")
-                .doesNotContain("Member 3", "139000000");
+                .doesNotContain("Member 3", "139000000", "138888");
     }
 
-    /** Every till types the shop's own number into accounts without a name, and into some that have one. */
-    @Test
-    void refusesANightThatAPoisonedPhoneMergesUnlessTheHubGuardStopsIt() throws IOException {
-        openShop();
-        Night.Result published = night(FIRST, line -> {});
+    /** Every till types the shop's own number into accounts without a name, and into some that have one; nobody guards. */
+    private void theGateRefusesAPoisonedPhone() throws IOException {
         Map<String, Long> current = new Ledger(lake()).published();
         List<String> names = List.of("Ann Lee", "Bob Stone", "Carla Diaz", "Dirk Maas", "Eve Young");
         StringBuilder till = new StringBuilder("id,name,phone,joined\n");
-        for (int i = 0; i < 65; i++) {
+        for (int i = 0; i < TILLS; i++) {
             till.append("t%d,%s,13888888888,2026-06-30 08:00:00\n".formatted(i, i < names.size() ? names.get(i) : ""));
         }
         write("exports/app/users_2.csv", till.toString());
@@ -224,16 +227,6 @@ class NightTest {
                         "as_of",
                         "subject"))
                 .containsExactly("2026-06-29 | ", "2026-06-29 | allowed", "2026-06-30 | ", "2026-06-30 | allowed");
-
-        write("conf/shop.yaml", DEPLOYMENT.formatted(folder));
-        Night.Result guarded = night(FIRST.plusDays(1), line -> {});
-
-        assertThat(guarded.outcome()).isEqualTo(Night.Outcome.PUBLISHED);
-        assertThat(guarded.runId()).isNotEqualTo(published.runId());
-        assertThat(lake().read(MemberProfile.TABLE)
-                        .where("as_of = '2026-06-30'")
-                        .count())
-                .isEqualTo(MEMBERS - 1 + 65);
     }
 
     @Test
