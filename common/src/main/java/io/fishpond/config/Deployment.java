@@ -53,6 +53,8 @@ public record Deployment(
      * @param driverEdges links between accounts that the driver holds at most
      * @param largestBlock accounts beyond which a block is not compared
      * @param largestComponent accounts beyond which what hangs together is taken apart before it is clustered
+     * @param refitDays after which the linkage model is learnt anew
+     * @param incrementalFrom accounts from which, while the model holds, only what changed is resolved again
      * @param gate what stops the night before it is published
      * @param model how accounts are compared
      */
@@ -61,6 +63,8 @@ public record Deployment(
             int driverEdges,
             int largestBlock,
             int largestComponent,
+            int refitDays,
+            int incrementalFrom,
             Gate gate,
             IdentityModel model) {}
 

@@ -141,10 +141,12 @@ public final class DeploymentLoader {
         int driverEdges = section.integer("driver_edges", 20_000_000, 0, 100_000_000);
         int largestBlock = section.integer("largest_block", 200, 2, 2_000);
         int largestComponent = section.integer("largest_component", 800, 2, 5_000);
+        int refitDays = section.integer("refit_days", 7, 0, 3_650);
+        int incrementalFrom = section.integer("incremental_from", 100_000, 0, 2_000_000_000);
         Deployment.Gate gate = gate(section.section("gate"));
         IdentityModel model = identityModel(deployment, section.optionalText("model"));
         section.refuseUnknownKeys();
-        return new Deployment.Identity(limits, driverEdges, largestBlock, largestComponent, gate, model);
+        return new Deployment.Identity(limits, driverEdges, largestBlock, largestComponent, refitDays, incrementalFrom, gate, model);
     }
 
     private static Deployment.Gate gate(Section section) {

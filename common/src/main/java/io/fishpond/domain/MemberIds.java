@@ -1,10 +1,6 @@
 package io.fishpond.domain;
 
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Mints member ids: {@code m} and 26 characters of base 32 (Crockford's alphabet in lower case), the first 130 bits of
@@ -29,7 +25,7 @@ public final class MemberIds implements Serializable {
      */
     public String mint(String channel, String externalId, int generation) {
         // Lengths first, so that no two founding records spell the same message.
-        byte[] digest = hmac(
+        byte[] digest = key.hmac(
                 "member:" + channel.length() + ":" + channel + externalId.length() + ":" + externalId + generation);
         StringBuilder id = new StringBuilder("m");
         int buffer = 0;
@@ -45,15 +41,5 @@ public final class MemberIds implements Serializable {
             buffer &= (1 << bits) - 1;
         }
         return id.toString();
-    }
-
-    private byte[] hmac(String message) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key.bytes(), "HmacSHA256"));
-            return mac.doFinal(message.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK has no HmacSHA256, which every JDK must have", e);
-        }
     }
 }

@@ -2,6 +2,9 @@ package io.fishpond.domain;
 
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** A key that never shows itself: its text form is a mask, so that no log, plan or error can carry it. */
 public final class Secret implements Serializable {
@@ -22,5 +25,16 @@ public final class Secret implements Serializable {
     @Override
     public String toString() {
         return "****";
+    }
+
+    /** HMAC-SHA256 (RFC 2104) of a message under this key. */
+    public byte[] hmac(String message) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(bytes(), "HmacSHA256"));
+            return mac.doFinal(message.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK has no HmacSHA256, which every JDK must have", e);
+        }
     }
 }

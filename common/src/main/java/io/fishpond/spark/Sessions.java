@@ -29,7 +29,8 @@ public final class Sessions {
                 .config("spark.sql.shuffle.partitions", "8")
                 // Frames are held for a step: packing them costs more than the memory that it saves.
                 .config("spark.sql.inMemoryColumnarStorage.compressed", "false")
-                // Projections outside whole stages are generated anew by every task, which took a quarter of a night's CPU.
+                // Projections outside whole stages are generated anew by every task, which took a quarter of a night's
+                // CPU.
                 .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
                 .config("spark.hadoop.fs.file.impl", LocalFiles.WithChecksums.class.getName())
                 .config("spark.hadoop.fs.AbstractFileSystem.file.impl", LocalFiles.Committing.class.getName())

@@ -1,6 +1,9 @@
 package io.fishpond.table;
 
 import io.fishpond.table.core.Judgements;
+import io.fishpond.table.core.LinkageAccounts;
+import io.fishpond.table.core.LinkageModels;
+import io.fishpond.table.core.LinkageTerms;
 import io.fishpond.table.core.MemberAliases;
 import io.fishpond.table.core.MemberAttributes;
 import io.fishpond.table.core.MemberConflicts;
@@ -68,7 +71,10 @@ public final class Tables {
             MemberAliases.TABLE,
             MemberAttributes.TABLE,
             MemberConflicts.TABLE,
-            ReviewPairs.TABLE);
+            ReviewPairs.TABLE,
+            LinkageAccounts.TABLE,
+            LinkageModels.TABLE,
+            LinkageTerms.TABLE);
 
     public static final List<Table> MARTS = List.of(
             MemberValue.TABLE,

@@ -5,6 +5,7 @@ import io.fishpond.algo.identity.linkage.Profile;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
@@ -35,8 +36,13 @@ final class Block implements Serializable {
         void accept(int idA, int idB, long pattern, Profile a, Profile b);
     }
 
-    /** The block under one key; null if no pair is compared here. */
-    static @Nullable Block of(int rule, long key, List<Tuple2<Integer, Profile>> records, Linkage linkage) {
+    /**
+     * The block under one key; null if no pair is compared here.
+     *
+     * @param asked pairs are compared of which one account, at least, is asked for
+     */
+    static @Nullable Block of(
+            int rule, long key, List<Tuple2<Integer, Profile>> records, Linkage linkage, IntPredicate asked) {
         List<Tuple2<Integer, Profile>> sorted =
                 records.stream().sorted((a, b) -> Integer.compare(a._1, b._1)).toList();
         int size = sorted.size();
@@ -46,9 +52,10 @@ final class Block implements Serializable {
         int pairs = 0;
         for (short i = 0; i < size; i++) {
             Profile a = sorted.get(i)._2;
+            boolean isAsked = asked.test(sorted.get(i)._1);
             for (short j = (short) (i + 1); j < size; j++) {
                 Profile b = sorted.get(j)._2;
-                if (a.isMadeAt(rule, key, b)) {
+                if ((isAsked || asked.test(sorted.get(j)._1)) && a.isMadeAt(rule, key, b)) {
                     long pattern = linkage.pattern(a, b);
                     if (!linkage.isContradicted(pattern, a, b)) {
                         first[pairs] = i;

@@ -6,14 +6,17 @@ import io.fishpond.algo.identity.linkage.PairCounter;
 import io.fishpond.algo.identity.linkage.PatternCounts;
 import io.fishpond.algo.identity.linkage.Profile;
 import io.fishpond.algo.identity.linkage.TermFrequencies;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
@@ -22,52 +25,60 @@ import scala.Tuple2;
 /**
  * The pairs of accounts that share a blocking key. Records travel to the blocks of their keys and are compared there, each pair
  * in one block alone, so that no pair is ever joined back to its records. Blocks are counted first; those that are over-full are
- * left out and told.
+ * left out.
  */
 final class Candidates implements AutoCloseable {
     private final Linkage linkage;
     private final JavaRDD<Block> blocks;
-    private final long overfull;
 
-    private Candidates(Linkage linkage, JavaRDD<Block> blocks, long overfull) {
+    private Candidates(Linkage linkage, JavaRDD<Block> blocks) {
         this.linkage = linkage;
         this.blocks = blocks;
-        this.overfull = overfull;
     }
 
-    /** @param largestBlock accounts beyond which a block is over-full */
-    static Candidates of(JavaPairRDD<Integer, Profile> records, Linkage linkage, int largestBlock) {
-        int rules = linkage.rules().size();
-        Set<Long> tooLarge = new HashSet<>(records.flatMapToPair(record -> Stream.iterate(0, r -> r < rules, r -> r + 1)
-                        .flatMap(rule ->
-                                java.util.Arrays.stream(record._2.keys(rule)).mapToObj(key -> new Tuple2<>(key, 1)))
+    /** Keys that more than {@code largestBlock} records share: few, for few are so common. */
+    static Set<Long> overfull(JavaPairRDD<Integer, Profile> records, int largestBlock) {
+        return new HashSet<>(records.flatMapToPair(record -> Arrays.stream(record._2.keys())
+                        .mapToObj(key -> new Tuple2<>(key, 1))
                         .iterator())
                 .reduceByKey(Integer::sum)
                 .filter(block -> block._2 > largestBlock)
                 .keys()
                 .collect());
-        Broadcast<Set<Long>> overfull =
-                JavaSparkContext.fromSparkContext(records.context()).broadcast(tooLarge);
-        JavaRDD<Block> blocks = records.mapValues(profile -> profile.without(overfull.value()::contains))
+    }
+
+    /** @param compares whether records that share the key are compared: no block of those is over-full */
+    static Candidates of(JavaPairRDD<Integer, Profile> records, Linkage linkage, BlockFilter compares) {
+        return of(records, linkage, compares, id -> true);
+    }
+
+    /** As {@link #of(JavaPairRDD, Linkage, BlockFilter)}, but only pairs of which one account, at least, is asked for. */
+    static Candidates of(
+            JavaPairRDD<Integer, Profile> records, Linkage linkage, BlockFilter compares, AccountFilter asked) {
+        int rules = linkage.rules().size();
+        JavaRDD<Block> blocks = records.mapValues(profile -> profile.without(key -> !compares.test(key)))
                 .flatMapToPair(record -> Stream.iterate(0, r -> r < rules, r -> r + 1)
-                        .flatMap(rule -> java.util.Arrays.stream(record._2.keys(rule))
+                        .flatMap(rule -> Arrays.stream(record._2.keys(rule))
                                 .mapToObj(key -> new Tuple2<>(new Tuple2<>(rule, key), record)))
                         .iterator())
                 .groupByKey()
                 .flatMap(group -> {
                     List<Tuple2<Integer, Profile>> members = new ArrayList<>();
                     group._2.forEach(members::add);
-                    return Stream.ofNullable(Block.of(group._1._1, group._1._2, members, linkage))
+                    return Stream.ofNullable(Block.of(group._1._1, group._1._2, members, linkage, asked))
                             .iterator();
                 })
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        return new Candidates(linkage, blocks, tooLarge.size());
+        return new Candidates(linkage, blocks);
     }
 
-    /** Blocks that were left out for being over-full. */
-    long overfull() {
-        return overfull;
-    }
+    /** Tells of a blocking key, on any worker. */
+    @FunctionalInterface
+    interface BlockFilter extends LongPredicate, Serializable {}
+
+    /** Tells of an account's id, on any worker. */
+    @FunctionalInterface
+    interface AccountFilter extends IntPredicate, Serializable {}
 
     /** The pairs counted by what agrees. */
     PatternCounts counts(Broadcast<List<TermFrequencies>> frequencies) {

@@ -3,16 +3,22 @@ package io.fishpond.jobs.identity;
 import static org.apache.spark.sql.functions.broadcast;
 
 import io.fishpond.algo.identity.AccountKey;
+import io.fishpond.algo.identity.judgement.Judgement;
 import io.fishpond.algo.identity.judgement.Judgements;
 import io.fishpond.algo.identity.linkage.Constraints;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -51,7 +57,20 @@ final class Judged implements Serializable {
 
     /** @param accounts those that are there, with id */
     static Judged of(Judgements judgements, Dataset<Row> accounts) {
-        List<Row> keys = judgements.accounts().stream()
+        return new Judged(judgements, present(judgements.accounts(), accounts));
+    }
+
+    /** The accounts that are there of which anything was ever said, by id: what was taken back had its effect too. */
+    static BitSet ever(Collection<Judgement> history, Dataset<Row> accounts) {
+        Set<AccountKey> named = new TreeSet<>();
+        history.forEach(judgement -> Collections.addAll(named, judgement.a(), judgement.b()));
+        BitSet ids = new BitSet();
+        present(named, accounts).keySet().forEach(ids::set);
+        return ids;
+    }
+
+    private static Map<Integer, AccountKey> present(Collection<AccountKey> named, Dataset<Row> accounts) {
+        List<Row> keys = named.stream()
                 .map(account -> RowFactory.create(account.channel(), account.externalId()))
                 .toList();
         Map<Integer, AccountKey> present = new HashMap<>();
@@ -60,12 +79,17 @@ final class Judged implements Serializable {
                 .collectAsList()
                 .forEach(row -> present.put(
                         Math.toIntExact(row.getLong(0)), new AccountKey(row.getString(1), row.getString(2))));
-        return new Judged(judgements, present);
+        return present;
     }
 
     /** The accounts that are there and of which something is said. */
     Set<Integer> ids() {
         return Set.copyOf(accounts.keySet());
+    }
+
+    /** Those of them that are among these. */
+    Set<Integer> idsAmong(BitSet those) {
+        return accounts.keySet().stream().filter(those::get).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether a judgement stands on these very two. */

@@ -32,13 +32,21 @@ final class LinkageFit {
     private final JavaPairRDD<Integer, Profile> records;
     private final Candidates candidates;
     private final long seed;
+    private final long salt;
     private final JavaSparkContext spark;
 
-    LinkageFit(Linkage linkage, JavaPairRDD<Integer, Profile> records, Candidates candidates, long seed) {
+    /**
+     * Prepares to learn.
+     *
+     * @param seed of the random pairs
+     * @param salt of the hashes by which terms are kept
+     */
+    LinkageFit(Linkage linkage, JavaPairRDD<Integer, Profile> records, Candidates candidates, long seed, long salt) {
         this.linkage = linkage;
         this.records = records;
         this.candidates = candidates;
         this.seed = seed;
+        this.salt = salt;
         this.spark = JavaSparkContext.fromSparkContext(records.context());
     }
 
@@ -91,7 +99,7 @@ final class LinkageFit {
         TermCounts all = new TermCounts(linkage);
         parts.map(counts -> counts.with(Map.of())).collect().forEach(all::addAll);
         parts.unpersist();
-        return all.with(shared).frequencies();
+        return all.with(shared).frequencies(salt);
     }
 
     private static <T> List<T> listed(Iterable<T> elements) {

@@ -18,18 +18,18 @@ final class LinkageReport {
     private LinkageReport() {}
 
     /** One row in the order of {@link Models#TABLE}'s columns. */
-    static Row row(String runId, LinkageModel model, Repair.Result repair) {
+    static Row row(String runId, LearntLinkage learnt) {
         Map<String, Double> scores = new TreeMap<>();
-        scores.put("threshold_bits", rounded(repair.threshold().bits()));
-        scores.put("expected_precision", rounded(repair.threshold().precision()));
-        scores.put("expected_recall", rounded(repair.threshold().recall()));
+        scores.put("threshold_bits", rounded(learnt.threshold().bits()));
+        scores.put("expected_precision", rounded(learnt.threshold().precision()));
+        scores.put("expected_recall", rounded(learnt.threshold().recall()));
         return RowFactory.create(
                 runId,
                 "identity",
                 "all",
                 "fellegi_sunter",
-                runId,
-                parameters(model),
+                learnt.version(),
+                parameters(learnt.model()),
                 null,
                 scores,
                 true,

@@ -9,7 +9,6 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,62 +29,78 @@ final class MemberLinkage implements AutoCloseable {
     private final Judged judged;
     private final Deployment.Identity settings;
     private final Linkage linkage;
-    private final long seed;
 
     /**
      * Everything that was found.
      *
+     * @param connected accounts that links connect
      * @param model what agreement is worth; null if there were not two accounts to compare
      * @param repair null with it
      */
-    record Found(Clusters clusters, @Nullable LinkageModel model, Repair.@Nullable Result repair) {}
+    record Found(Clusters clusters, Clusters connected, @Nullable LinkageModel model, Repair.@Nullable Result repair) {}
 
     /**
-     * Prepares records and pairs.
+     * Prepares pairs.
      *
-     * @param profiles normalised, with id
-     * @param guarded key values of the accounts, see {@link Keys#guarded}
+     * @param records see {@link LinkageRecords}
      * @param edges see {@link Keys#edges}
      * @param judged what stewards say, which outranks everything
+     * @param compares whether the block of a key is not over-full
      */
     MemberLinkage(
-            Dataset<Row> profiles,
-            Dataset<Row> guarded,
+            JavaPairRDD<Integer, Profile> records,
             Dataset<Row> edges,
             Judged judged,
             Deployment.Identity settings,
-            long seed) {
+            Candidates.BlockFilter compares) {
+        this.records = records;
         this.edges = edges;
         this.judged = judged;
         this.settings = settings;
-        this.seed = seed;
         this.linkage = settings.model().linkage();
-        this.records = LinkageRecords.of(profiles, guarded, settings.model(), judged.ids())
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        this.candidates = Candidates.of(records, linkage, settings.largestBlock());
+        this.candidates = Candidates.of(records, linkage, compares);
     }
 
-    Candidates candidates() {
-        return candidates;
-    }
-
-    Found found() {
-        Clusters alone = Clusters.alone(
-                records.keys().collect().stream().mapToInt(Integer::intValue).toArray());
-        Found found = new Found(alone, null, null);
-        if (alone.byCluster().length < 2) {
+    /**
+     * Learns what agreement is worth, and clusters by it.
+     *
+     * @param salt of the hashes by which terms are kept
+     */
+    Found learnt(long seed, long salt) {
+        Found found = alone();
+        if (found.clusters().byCluster().length < 2) {
             return found;
         }
-        LinkageFit fit = new LinkageFit(linkage, records, candidates, seed);
-        Links given = Links.joined(List.of(Links.ofKeys(edges, settings.model().strongOdds()), judged.required()));
-        Repair repair =
-                new Repair(records, candidates, given, judged, settings.driverEdges(), settings.largestComponent());
+        Clusters alone = found.clusters();
+        LinkageFit fit = new LinkageFit(linkage, records, candidates, seed, salt);
+        Repair repair = repair();
         for (int round = 0; round < ROUNDS; round++) {
             LinkageModel model = fit.model(found.clusters());
             Repair.Result result = repair.repaired(model, alone);
-            found = new Found(result.clusters(), model, result);
+            found = new Found(result.clusters(), result.connected(), model, result);
         }
         return found;
+    }
+
+    /** Clusters by what was learnt. */
+    Found under(LearntLinkage learnt) {
+        Found found = alone();
+        if (found.clusters().byCluster().length == 0) {
+            return found;
+        }
+        Repair.Result result = repair().repaired(learnt.model(), found.clusters(), learnt.cut(), learnt.threshold());
+        return new Found(result.clusters(), result.connected(), learnt.model(), result);
+    }
+
+    private Found alone() {
+        Clusters alone = Clusters.alone(
+                records.keys().collect().stream().mapToInt(Integer::intValue).toArray());
+        return new Found(alone, alone, null, null);
+    }
+
+    private Repair repair() {
+        Links given = Links.joined(List.of(Links.ofKeys(edges, settings.model().strongOdds()), judged.required()));
+        return new Repair(records, candidates, given, judged, settings.driverEdges(), settings.largestComponent());
     }
 
     /** Pairs worth keeping, see {@link WeighedPairs}. */
@@ -98,6 +113,5 @@ final class MemberLinkage implements AutoCloseable {
     @Override
     public void close() {
         candidates.close();
-        records.unpersist();
     }
 }

@@ -21,6 +21,9 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** What accounts and the staff roster say of people, in normal form. */
 final class Normalisation {
+    /** To be raised with every change of normal forms or of how they are compared: what was learnt of others holds no more. */
+    static final int VERSION = 1;
+
     private Normalisation() {}
 
     /**

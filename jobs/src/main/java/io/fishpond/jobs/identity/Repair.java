@@ -44,10 +44,18 @@ final class Repair {
     /**
      * What came of it.
      *
+     * @param connected accounts that links connect, the bounds of clusters
      * @param cut bits above which links connected
      * @param oversized sizes of the components that had to be taken apart
      */
-    record Result(Clusters clusters, MergeThreshold threshold, double cut, List<Integer> oversized) {}
+    record Result(
+            Clusters clusters, Clusters connected, MergeThreshold threshold, double cut, List<Integer> oversized) {}
+
+    /** Chooses the threshold for components that were clustered within their bounds. */
+    @FunctionalInterface
+    private interface Choice {
+        MergeThreshold of(JavaRDD<Component> clustered, Broadcast<Clusters> bounds);
+    }
 
     private static final class Component implements Serializable {
         private static final long serialVersionUID = 1L;
@@ -94,10 +102,27 @@ final class Repair {
         this.spark = JavaSparkContext.fromSparkContext(records.context());
     }
 
-    /** @param alone every record in a cluster of its own */
+    /**
+     * Clusters under cut and threshold that these links call for.
+     *
+     * @param alone every record in a cluster of its own
+     */
     Result repaired(LinkageModel learnt, Clusters alone) {
         Broadcast<LinkageModel> model = spark.broadcast(learnt);
         double cut = candidates.weights(model).cutWithin(Math.max(0, driverLinks - given.size()), CUT);
+        return repaired(
+                model,
+                alone,
+                cut,
+                (clustered, bounds) -> MergeThreshold.choose(meetings(clustered), lost(model, bounds)));
+    }
+
+    /** Clusters under the cut and the threshold that were found when the model was learnt. */
+    Result repaired(LinkageModel learnt, Clusters alone, double cut, MergeThreshold threshold) {
+        return repaired(spark.broadcast(learnt), alone, cut, (clustered, bounds) -> threshold);
+    }
+
+    private Result repaired(Broadcast<LinkageModel> model, Clusters alone, double cut, Choice choice) {
         List<Links> bounding = new ArrayList<>(candidates.above(model, cut));
         bounding.add(given.above(cut));
         Links links = Links.joined(bounding);
@@ -105,19 +130,25 @@ final class Repair {
         List<int[]> several = components.members().stream()
                 .filter(members -> members.length > 1)
                 .toList();
-        Clusters connected =
-                alone.with(several.stream().map(Repair::labelledByFirst).toList());
-        Broadcast<Clusters> bounds = spark.broadcast(connected);
+        Broadcast<Clusters> bounds = spark.broadcast(labelled(alone, several));
         JavaRDD<Component> clustered = clustered(model, bounds, sizes(alone, several));
         try {
-            MergeThreshold threshold = MergeThreshold.choose(meetings(clustered), lost(model, bounds));
+            MergeThreshold threshold = choice.of(clustered, bounds);
             double bits = threshold.bits();
             List<int[]> found =
                     clustered.map(component -> component.labelled(bits)).collect();
-            return new Result(alone.with(found), threshold, cut, components.oversized());
+            return new Result(
+                    alone.with(found), labelled(alone, components.connected()), threshold, cut, components.oversized());
         } finally {
             clustered.unpersist();
         }
+    }
+
+    private static Clusters labelled(Clusters alone, List<int[]> groups) {
+        return alone.with(groups.stream()
+                .filter(group -> group.length > 1)
+                .map(Repair::labelledByFirst)
+                .toList());
     }
 
     private static int[] labelledByFirst(int[] members) {

@@ -11,6 +11,7 @@ import io.fishpond.algo.identity.linkage.Profile;
 import io.fishpond.testkit.LocalSpark;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -49,27 +50,27 @@ class RepairTest {
 
     @Test
     void candidatesAreEveryPairThatSharesAKeyEachOnce() {
-        try (Candidates candidates = Candidates.of(records, LINKAGE, 200)) {
+        try (Candidates candidates = Candidates.of(records, LINKAGE, open(200))) {
             List<String> pairs = pairs(candidates);
 
-            assertThat(candidates.overfull()).isZero();
+            assertThat(Candidates.overfull(records, 200)).isEmpty();
             assertThat(pairs).doesNotHaveDuplicates().hasSize(COUPLES + 10).contains("0-1", "58-59", "60-64", "63-64");
         }
     }
 
     @Test
     void candidatesOfAnOverfullBlockAreLeftOutAndTold() {
-        try (Candidates candidates = Candidates.of(records, LINKAGE, 4)) {
-            assertThat(candidates.overfull()).isEqualTo(1);
+        try (Candidates candidates = Candidates.of(records, LINKAGE, open(4))) {
+            assertThat(Candidates.overfull(records, 4)).hasSize(1);
             assertThat(pairs(candidates)).hasSize(COUPLES).doesNotContain("60-61");
         }
     }
 
     @Test
     void uniteByAStrongKeyWhoseBlockIsOverfullAndSayWhatIsTooLarge() {
-        try (Candidates candidates = Candidates.of(records, LINKAGE, 4)) {
+        try (Candidates candidates = Candidates.of(records, LINKAGE, open(4))) {
             Clusters alone = Clusters.alone(IntStream.range(0, 65).toArray());
-            LinkageModel model = new LinkageFit(LINKAGE, records, candidates, 1).model(alone);
+            LinkageModel model = new LinkageFit(LINKAGE, records, candidates, 1, 0).model(alone);
             Links none = new Links.Builder().build();
 
             Repair.Result withoutKeys =
@@ -89,6 +90,11 @@ class RepairTest {
             assertThat(sharers(crowded)).doesNotHaveDuplicates();
             assertThat(crowded.clusters().label(0)).isEqualTo(crowded.clusters().label(1));
         }
+    }
+
+    private Candidates.BlockFilter open(int largestBlock) {
+        Set<Long> overfull = Candidates.overfull(records, largestBlock);
+        return key -> !overfull.contains(key);
     }
 
     private static List<Integer> sharers(Repair.Result result) {

@@ -142,6 +142,8 @@ class ResolveMembersJobTest {
                         1_000,
                         200,
                         800,
+                        7,
+                        100_000,
                         new Deployment.Gate(100, 20, 2, 1.2, 20),
                         builtInModel()),
                 new Deployment.Value(365, 0.1, 1_000, 90),
@@ -190,7 +192,8 @@ class ResolveMembersJobTest {
                         new Measure("guarded_values", "union_id"), 0.0,
                         new Measure("guarded_values", "card_id"), 0.0,
                         new Measure("overfull_blocks", ""), 0.0,
-                        new Measure("oversized_components", ""), 0.0)));
+                        new Measure("oversized_components", ""), 0.0,
+                        new Measure("resolved_accounts", ""), 9.0)));
     }
 
     @Test

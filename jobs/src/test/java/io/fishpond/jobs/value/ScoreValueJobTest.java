@@ -94,6 +94,8 @@ class ScoreValueJobTest {
                         1000,
                         200,
                         800,
+                        7,
+                        100_000,
                         new Deployment.Gate(100, 20, 2, 1.2, 20),
                         new IdentityModel(List.of(), List.of())),
                 new Deployment.Value(365, 0.1, 1000, 365),

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  *
  * <ul>
  *   <li>records that were added, withdrawn or returned, or of which anything changed that is compared, is a key, or contradicts;
- *   <li>records that carried or carry a strong value that {@linkplain KeyLimit crossed its line}, or that entered or left the
+ *   <li>records that carried or carry a strong value that crossed its line (the hub guard), or that entered or left the
  *       staff roster: what speaks for them is another;
  *   <li>then, by the keys that all these had and have: records that were or are in a block that crossed its line;
  *   <li>all records of the judged groups, as they are now, of both accounts of every new judgement.

@@ -10,7 +10,14 @@ public final class LevelWeights implements Serializable {
     private final double[] u;
     private final double[] typicalSurprise;
 
-    LevelWeights(double[] m, double[] u, double[] typicalSurprise) {
+    /**
+     * Weights as they were learnt.
+     *
+     * @param m by level, see {@link #m(int)}
+     * @param u by level, see {@link #u(int)}
+     * @param typicalSurprise by level, see {@link #typicalSurprise(int)}
+     */
+    public LevelWeights(double[] m, double[] u, double[] typicalSurprise) {
         this.m = m;
         this.u = u;
         this.typicalSurprise = typicalSurprise;

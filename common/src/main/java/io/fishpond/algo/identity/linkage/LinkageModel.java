@@ -17,7 +17,14 @@ public final class LinkageModel implements Serializable {
     private final TermFrequencies[] frequencies;
     private final double priorBits;
 
-    LinkageModel(Linkage linkage, List<LevelWeights> weights, List<TermFrequencies> frequencies, double priorBits) {
+    /**
+     * A model as it was learnt.
+     *
+     * @param weights of each attribute
+     * @param frequencies of the terms of each attribute
+     */
+    public LinkageModel(
+            Linkage linkage, List<LevelWeights> weights, List<TermFrequencies> frequencies, double priorBits) {
         this.linkage = linkage;
         this.weights = weights.toArray(LevelWeights[]::new);
         this.frequencies = frequencies.toArray(TermFrequencies[]::new);
@@ -36,6 +43,11 @@ public final class LinkageModel implements Serializable {
     /** Weights of the levels of each attribute. */
     public List<LevelWeights> weights() {
         return List.of(weights);
+    }
+
+    /** Frequencies of the terms of each attribute. */
+    public List<TermFrequencies> frequencies() {
+        return List.of(frequencies);
     }
 
     /**

@@ -36,6 +36,11 @@ public final class Profile implements Serializable {
         return keys[rule].clone();
     }
 
+    /** The keys under all rules. */
+    public long[] keys() {
+        return Arrays.stream(keys).flatMapToLong(Arrays::stream).toArray();
+    }
+
     /** The same record without keys whose blocks are over-full. */
     public Profile without(LongPredicate overfull) {
         long[][] kept = new long[keys.length][];

@@ -84,13 +84,13 @@ public final class TermCounts implements Serializable {
         return counts;
     }
 
-    /** The frequencies in each attribute. */
-    public List<TermFrequencies> frequencies() {
+    /** The frequencies in each attribute, terms by their {@linkplain SaltedHash hashes}. */
+    public List<TermFrequencies> frequencies(long salt) {
         List<TermFrequencies> frequencies = new ArrayList<>();
         for (int i = 0; i < entities.length; i++) {
             Map<String, Double> counts = new HashMap<>();
             units.get(i).forEach((term, count) -> counts.put(term, (double) count / ENTITY));
-            frequencies.add(TermFrequencies.of(counts, entities[i]));
+            frequencies.add(TermFrequencies.of(counts, entities[i], salt));
         }
         return frequencies;
     }

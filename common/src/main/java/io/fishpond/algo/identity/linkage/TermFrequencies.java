@@ -11,12 +11,21 @@ import java.util.Map;
 public final class TermFrequencies implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private final Map<String, Float> bits;
+    private final Map<Long, Float> bits;
     private final float rarest;
+    private final long salt;
 
-    private TermFrequencies(Map<String, Float> bits, float rarest) {
-        this.bits = bits;
+    /**
+     * Frequencies as they were learnt.
+     *
+     * @param bits see {@link #bits()}
+     * @param rarest see {@link #rarest()}
+     * @param salt of the terms' hashes
+     */
+    public TermFrequencies(Map<Long, Float> bits, float rarest, long salt) {
+        this.bits = Map.copyOf(bits);
         this.rarest = rarest;
+        this.salt = salt;
     }
 
     /**
@@ -24,27 +33,39 @@ public final class TermFrequencies implements Serializable {
      *
      * @param counts things that bear each term; those that one alone bears may be left out
      * @param things that bear any term at all
+     * @param salt of the hashes by which terms are kept: whoever does not know it cannot tell which they are
      */
-    public static TermFrequencies of(Map<String, ? extends Number> counts, double things) {
+    public static TermFrequencies of(Map<String, ? extends Number> counts, double things, long salt) {
         float rarest = (float) log2(Math.max(things, 1));
-        Map<String, Float> bits = new HashMap<>();
+        Map<Long, Float> bits = new HashMap<>();
         counts.forEach((term, count) -> {
             float bit = (float) log2(Math.max(things, 1) / count.doubleValue());
             if (bit < rarest) {
-                bits.put(term, bit);
+                // Of two terms with one hash, which no data set is large enough to see, the more frequent counts.
+                bits.merge(SaltedHash.of(salt, term), bit, Math::min);
             }
         });
-        return new TermFrequencies(bits, rarest);
+        return new TermFrequencies(bits, rarest, salt);
+    }
+
+    /** Bits of the terms that several bear, by their hashes. */
+    public Map<Long, Float> bits() {
+        return bits;
+    }
+
+    /** Bits of any other term. */
+    public float rarest() {
+        return rarest;
     }
 
     /** Bits of a term; one never seen counts as borne by one thing. */
     double bits(String term) {
-        return bits.getOrDefault(term, rarest);
+        return bits.getOrDefault(SaltedHash.of(salt, term), rarest);
     }
 
     /** Whether several bear the term. */
     boolean knows(String term) {
-        return bits.containsKey(term);
+        return bits.containsKey(SaltedHash.of(salt, term));
     }
 
     private static double log2(double value) {

@@ -14,7 +14,7 @@ public final class FixedModel {
      * @param bits by attribute: of two values that differ, and of two that are the same
      */
     public static LinkageModel of(Linkage linkage, double priorBits, double[]... bits) {
-        TermFrequencies none = TermFrequencies.of(Map.of(), 1);
+        TermFrequencies none = TermFrequencies.of(Map.of(), 1, 0);
         return new LinkageModel(
                 linkage,
                 Arrays.stream(bits).map(FixedModel::weights).toList(),

@@ -108,7 +108,7 @@ final class InMemoryLinkage {
         for (int[] entity : entities) {
             terms.add(Arrays.stream(entity).mapToObj(i -> profiles[i]).toList());
         }
-        List<TermFrequencies> frequencies = terms.frequencies();
+        List<TermFrequencies> frequencies = terms.frequencies(0);
         PairCounter candidates = new PairCounter(linkage, frequencies);
         for (int pair = 0; pair < pairs; pair++) {
             candidates.add(patterns[pair], profiles[a[pair]], profiles[b[pair]]);

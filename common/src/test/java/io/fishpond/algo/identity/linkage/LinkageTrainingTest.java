@@ -24,8 +24,9 @@ class LinkageTrainingTest {
                     .toList(),
             List.of(BlockingRule.parse("a0"), BlockingRule.parse("a1")));
 
-    private static final List<TermFrequencies> FREQUENCIES =
-            IntStream.range(0, 4).mapToObj(i -> TermFrequencies.of(Map.of(), 1)).toList();
+    private static final List<TermFrequencies> FREQUENCIES = IntStream.range(0, 4)
+            .mapToObj(i -> TermFrequencies.of(Map.of(), 1, 0))
+            .toList();
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
