@@ -146,7 +146,8 @@ public final class DeploymentLoader {
         Deployment.Gate gate = gate(section.section("gate"));
         IdentityModel model = identityModel(deployment, section.optionalText("model"));
         section.refuseUnknownKeys();
-        return new Deployment.Identity(limits, driverEdges, largestBlock, largestComponent, refitDays, incrementalFrom, gate, model);
+        return new Deployment.Identity(
+                limits, driverEdges, largestBlock, largestComponent, refitDays, incrementalFrom, gate, model);
     }
 
     private static Deployment.Gate gate(Section section) {

@@ -208,6 +208,19 @@ public final class Ledger {
                         runs().stream().filter(run -> run.runId().equals(runId)).findFirst());
     }
 
+    /** The run of the newest publication of that day; empty if there is none. */
+    public Optional<Run> lastPublished(LocalDate asOf) {
+        Set<String> ofThatDay = runs().stream()
+                .filter(run -> run.asOf().equals(asOf))
+                .map(Run::runId)
+                .collect(Collectors.toSet());
+        return newest(publications().stream()
+                        .filter(row -> ofThatDay.contains(row.getString(0)))
+                        .toList())
+                .flatMap(runId ->
+                        runs().stream().filter(run -> run.runId().equals(runId)).findFirst());
+    }
+
     private static Optional<String> newest(List<Row> publications) {
         return publications.stream()
                 .max(Comparator.comparing((Row r) -> r.<Instant>getAs(3)).thenComparing(r -> r.getString(0)))

@@ -25,7 +25,7 @@ public final class MemberLinks {
             .optional(
                     "keys",
                     "string",
-                    "kinds of strong key that both carry, and steward where stewards link them, comma-separated; null if none")
+                    "kinds of strong key of which this pair is the link (an account, and the first that bears the same value), and steward where stewards link them, comma-separated; null if none")
             .optional(
                     "weight_bits",
                     "double",

@@ -24,7 +24,10 @@ public final class Members {
             .optional("owner_staff_id", "string", "staff member who looks after her, by survivorship")
             .required("channels", "array<string>", "channels in which she has an account, sorted")
             .required("accounts", "int", "number of accounts")
-            .required("is_staff", "boolean", "an account of hers carries a number or address of the staff roster")
+            .required(
+                    "is_staff",
+                    "boolean",
+                    "an account of hers carries a number or address of the staff roster, and the name that the roster has to it")
             .required("sources", "map<string,string>", "column → channel:external_id that the value was taken from")
             .required("acquisition_channel", "string", "channel of the founding record")
             .required("founding_external_id", "string", "external_id of the founding record in that channel")

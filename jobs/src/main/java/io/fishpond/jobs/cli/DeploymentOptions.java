@@ -36,7 +36,8 @@ final class DeploymentOptions {
     @Option(
             names = "--as-of",
             paramLabel = "DATE",
-            description = "Business day, inclusive, up to which events are used; yesterday by default.")
+            description =
+                    "Business day, inclusive, up to which events are used: of a night yesterday by default, of what is read the last published.")
     private LocalDate asOf;
 
     @Option(names = "--json", description = "Print one JSON object for machines.")
@@ -76,6 +77,14 @@ final class DeploymentOptions {
                 : LocalDate.ofInstant(clock.instant(), deployment.timezone()).minusDays(1);
     }
 
+    /** @throws ParameterException if an as-of date was named, which would mean nothing to this command */
+    void refuseAsOf(CommandSpec command) {
+        if (asOf != null) {
+            throw new ParameterException(
+                    command.commandLine(), "--as-of means nothing to " + command.name() + ": leave it out.");
+        }
+    }
+
     Path config() {
         return config;
     }
@@ -85,18 +94,19 @@ final class DeploymentOptions {
     }
 
     /**
-     * The last published night, to read its tables.
+     * The night that was published for the as-of date, the last one if none is named, to read its tables.
      *
-     * @throws ParameterException before the first
+     * @throws ParameterException if there is none
      */
-    static RunContext published(Deployment deployment, SparkSession spark, CommandSpec command) {
+    RunContext published(Deployment deployment, SparkSession spark, CommandSpec command) {
         Sessions.useTimeZone(spark, deployment.timezone());
         Lake lake = new Lake(spark, deployment.warehouse());
         Ledger ledger = new Ledger(lake);
-        Ledger.Run run = ledger.lastPublished()
+        Ledger.Run run = (asOf == null ? ledger.lastPublished() : ledger.lastPublished(asOf))
                 .orElseThrow(() -> new ParameterException(
                         command.commandLine(),
-                        "No night was published in " + lake.warehouse() + ": run nightly first."));
+                        (asOf == null ? "No night" : "No night of " + asOf) + " was published in " + lake.warehouse()
+                                + ": run nightly first."));
         return RunContext.of(
                 deployment, lake, run.asOf(), run.runId(), Clock.systemUTC(), ledger.publishedBy(run.runId()));
     }

@@ -66,7 +66,7 @@ final class EvaluateCommand implements Runnable {
         public Integer call() throws IOException {
             Deployment deployment = options.load().orRefuse();
             try (SparkSession spark = DeploymentOptions.session()) {
-                RunContext published = DeploymentOptions.published(deployment, spark, spec);
+                RunContext published = options.published(deployment, spark, spec);
                 IdentityEvaluation found = IdentityEvaluation.of(published::readPublished, known(spark));
                 spec.commandLine().getOut().println(options.json() ? found.json() : found.table());
             }

@@ -113,6 +113,7 @@ abstract class JudgementCommand implements Callable<Integer> {
         if (a.equals(b)) {
             throw new ParameterException(spec.commandLine(), "A and B are both " + a + ": name two accounts.");
         }
+        options.refuseAsOf(spec);
         Deployment deployment = options.load().orRefuse();
         try (SparkSession spark = DeploymentOptions.session()) {
             Lake lake = new Lake(spark, deployment.warehouse());

@@ -66,7 +66,7 @@ final class MemberCommand implements Callable<Integer> {
         Deployment deployment = options.load().orRefuse();
         try (SparkSession spark = DeploymentOptions.session()) {
             PrintWriter out = spec.commandLine().getOut();
-            out.println(explained(DeploymentOptions.published(deployment, spark, spec)));
+            out.println(explained(options.published(deployment, spark, spec)));
             out.flush();
         } catch (MemberSearch.NotFoundException e) {
             spec.commandLine().getErr().println(e.getMessage());

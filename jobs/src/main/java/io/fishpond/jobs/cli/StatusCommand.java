@@ -39,6 +39,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        options.refuseAsOf(spec);
         Deployment deployment = options.load().orRefuse();
         PrintWriter out = spec.commandLine().getOut();
         try (SparkSession spark = DeploymentOptions.session()) {

@@ -25,6 +25,8 @@ record AccountPair(
         @Nullable Double bits,
         @Nullable Double probability,
         Map<String, Double> evidence) {
+    /** Among the keys, where stewards link both. */
+    private static final String STEWARD = "steward";
 
     /** Those that a key unites without a weight first, then by falling weight. */
     static final Comparator<AccountPair> BY_STRENGTH = Comparator.comparingDouble(
@@ -74,7 +76,14 @@ record AccountPair(
     String sentence() {
         StringJoiner parts = new StringJoiner("; ", a + " and " + b + ": ", ".");
         if (!keys.isEmpty()) {
-            parts.add("the same " + String.join(" and ", keys) + " unites them, being strong");
+            List<String> strong =
+                    keys.stream().filter(kind -> !kind.equals(STEWARD)).toList();
+            if (!strong.isEmpty()) {
+                parts.add("the same " + String.join(" and ", strong) + " unites them, being strong");
+            }
+            if (strong.size() < keys.size()) {
+                parts.add("a steward linked them");
+            }
         }
         String pro = fields(true);
         String contra = fields(false);

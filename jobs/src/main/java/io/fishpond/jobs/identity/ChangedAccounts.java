@@ -135,11 +135,7 @@ final class ChangedAccounts implements AutoCloseable {
     private Dataset<Row> guard(Dataset<Row> roster) {
         Dataset<Row> still = met.where("id is not null and content <=> old_content")
                 .selectExpr("id", "name_signature", "inline(keys)");
-        Dataset<Row> now = AccountStates.hashed(
-                Keys.values(
-                        people.of(Ids.among(accounts, changed)),
-                        settings.model().strongKinds()),
-                salt);
+        Dataset<Row> now = AccountStates.hashed(Keys.values(people.of(Ids.among(accounts, changed))), salt);
         return Keys.guarded(still.unionByName(now), AccountStates.hashedRoster(roster, salt), settings.hubLimits());
     }
 
@@ -150,7 +146,7 @@ final class ChangedAccounts implements AutoCloseable {
 
     /** Their key values in clear, see {@link Keys#guarded}. */
     Dataset<Row> guarded(Dataset<Row> profiles) {
-        return Keys.values(profiles, settings.model().strongKinds())
+        return Keys.values(profiles)
                 .withColumn("clear", col("value"))
                 .withColumn("value", AccountStates.hash(salt, col("value")))
                 .join(guarded.drop("name_signature"), columns("id", "kind", "value"))
@@ -253,7 +249,9 @@ final class ChangedAccounts implements AutoCloseable {
 
     /** Touched accounts and those with whom they share a strong key, as links. */
     private Links sharedKeys() {
-        Dataset<Row> usable = guarded.where("is_usable").select("id", "kind", "value");
+        Dataset<Row> usable = guarded.where("is_usable")
+                .where(col("kind").isin(settings.model().strongKinds().toArray()))
+                .select("id", "kind", "value");
         Dataset<Row> own = Ids.among(usable, touched)
                 .groupBy("kind", "value")
                 .agg(min("id").as("touched"));

@@ -33,11 +33,10 @@ final class Keys {
     private Keys() {}
 
     /**
-     * One row per account and key value, from normalised profiles with their ids: id, name_signature, kind, value.
-     *
-     * @param kinds of key that link by themselves
+     * One row per account and key value, from normalised profiles with their ids: id, name_signature, kind, value. Kinds that do
+     * not link are among them: a hub's number is nobody's own, whether it links or not.
      */
-    static Dataset<Row> values(Dataset<Row> profiles, Set<String> kinds) {
+    static Dataset<Row> values(Dataset<Row> profiles) {
         return profiles.selectExpr(
                         "id",
                         "name_signature",
@@ -49,7 +48,7 @@ final class Keys {
                             named_struct('kind', 'union_id', 'value', union_id),
                             named_struct('kind', 'card_id', 'value', card_id))))
                         """)
-                .where(col("value").isNotNull().and(col("kind").isin(kinds.toArray())));
+                .where("value is not null");
     }
 
     /** One row per number or address of the normalised staff roster: kind, value, names (signatures of its owners). */
@@ -100,9 +99,13 @@ final class Keys {
         return limit;
     }
 
-    /** Values that two accounts or more carry, and that still do not link them all: kind, values. */
-    static Dataset<Row> guardedValues(Dataset<Row> guarded) {
-        return guarded.where("accounts > 1")
+    /**
+     * Values that two accounts or more carry, and that still do not link them all: kind, values.
+     *
+     * @param kinds of key that link by themselves
+     */
+    static Dataset<Row> guardedValues(Dataset<Row> guarded, Set<String> kinds) {
+        return guarded.where(isOf(kinds).and(col("accounts").gt(1)))
                 .groupBy("kind", "value")
                 .agg(max(not(col("is_usable"))).as("stopped"))
                 .where("stopped")
@@ -110,9 +113,17 @@ final class Keys {
                 .agg(count(lit(1)).as("values"));
     }
 
-    /** Star edges, account → least account of a shared value: id, hub (less than id), evidence (kinds that agree). */
-    static Dataset<Row> edges(Dataset<Row> guarded) {
-        return guarded.where("is_usable and id > hub")
+    private static Column isOf(Set<String> kinds) {
+        return col("kind").isin(kinds.toArray());
+    }
+
+    /**
+     * Star edges, account → least account of a shared value: id, hub (less than id), evidence (kinds that agree).
+     *
+     * @param kinds of key that link by themselves
+     */
+    static Dataset<Row> edges(Dataset<Row> guarded, Set<String> kinds) {
+        return guarded.where(isOf(kinds).and(col("is_usable")).and(col("id").gt(col("hub"))))
                 .groupBy("id", "hub")
                 .agg(concat_ws(",", array_sort(collect_set("kind"))).as("evidence"));
     }

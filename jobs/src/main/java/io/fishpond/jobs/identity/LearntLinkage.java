@@ -37,7 +37,7 @@ record LearntLinkage(
         MergeThreshold threshold,
         double cut) {
 
-    /** What another number of accounts than at the time it was learnt may be, before it is learnt anew. */
+    /** Times the accounts that it was learnt from, from which on it is learnt anew; as many times fewer do so too. */
     private static final double GROWTH = 1.5;
 
     /** As it was last published; empty before it was ever learnt, or if the linkage has other attributes since. */

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fishpond.config.IdentityModel;
 import io.fishpond.run.RunContext;
 import io.fishpond.table.core.MemberAttributes;
 import io.fishpond.table.core.MemberConflicts;
@@ -115,6 +116,9 @@ public record MemberExplanation(
                 cells.add(new Cell(column, Masked.shown(column, value), "", List.of()));
             }
         }
+        Set<String> compared = published.deployment().identity().model().evidence().stream()
+                .map(IdentityModel.Evidence::from)
+                .collect(Collectors.toSet());
         for (Row row : published
                 .readPublished(MemberAttributes.TABLE)
                 .where(hers)
@@ -122,7 +126,8 @@ public record MemberExplanation(
                 .select("name", "value", "source")
                 .collectAsList()) {
             String column = "attributes." + row.getString(0);
-            cells.add(new Cell(column, row.getString(1), row.getString(2), differing.getOrDefault(column, List.of())));
+            String value = compared.contains(row.getString(0)) ? Masked.hidden(row.getString(1)) : row.getString(1);
+            cells.add(new Cell(column, value, row.getString(2), differing.getOrDefault(column, List.of())));
         }
         return List.copyOf(cells);
     }

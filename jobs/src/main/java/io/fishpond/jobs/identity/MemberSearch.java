@@ -113,7 +113,8 @@ public final class MemberSearch {
     private Found byContact(String column, String value, String kind) {
         List<Row> members = Normalisation.normalised(
                         published.readPublished(Profiles.TABLE),
-                        published.deployment().region())
+                        published.deployment().region(),
+                        published.asOf())
                 .where(array_contains(col(column), value))
                 .join(published.readPublished(MemberRecords.TABLE), Accounts.key())
                 .groupBy("member_id")

@@ -1,13 +1,17 @@
 package io.fishpond.jobs.identity;
 
+import io.fishpond.algo.identity.BirthDates;
 import io.fishpond.algo.identity.Emails;
 import io.fishpond.algo.identity.Identifiers;
 import io.fishpond.algo.identity.MaskedValue;
 import io.fishpond.algo.identity.PersonNames;
 import io.fishpond.algo.identity.Phones;
 import io.fishpond.algo.identity.Placeholders;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -27,15 +31,16 @@ final class Normalisation {
     private Normalisation() {}
 
     /**
-     * Puts the columns name, phones, emails, union_id, card_id and address in normal form wherever the frame has them, null or empty
-     * where nothing usable was delivered, and adds name_signature and masked_phones (what masked numbers show).
+     * Puts the columns name, phones, emails, union_id, card_id, birth_date, address and attributes in normal form wherever the
+     * frame has them, null or empty where nothing usable was delivered, and adds name_signature and masked_phones (what masked numbers show).
      */
-    static Dataset<Row> normalised(Dataset<Row> people, String region) {
+    static Dataset<Row> normalised(Dataset<Row> people, String region, LocalDate asOf) {
         StructType schema = people.schema();
         String[] columns = schema.fieldNames();
         int name = schema.fieldIndex("name");
         int numbers = schema.fieldIndex("phones");
         Phones phones = new Phones(region);
+        BirthDates birthDates = new BirthDates(asOf);
         return people.map(
                 (MapFunction<Row, Row>) person -> {
                     Object[] values = new Object[columns.length];
@@ -43,9 +48,11 @@ final class Normalisation {
                         values[i] = switch (columns[i]) {
                             case "name" -> PersonNames.clean(person.getString(i));
                             case "phones" -> usable(person, i, phones::normalize);
-                            case "emails" -> usable(person, i, Emails::normalize);
+                            case "emails" -> usable(person, i, Normalisation::email);
                             case "union_id" -> Identifiers.unionId(person.getString(i));
                             case "card_id" -> Identifiers.card(person.getString(i));
+                            case "birth_date" -> birthDates.normalize(person.getAs(i));
+                            case "attributes" -> usable(person.<String, String>getJavaMap(i));
                             case "address" -> Placeholders.clean(person.getString(i));
                             default -> person.get(i);
                         };
@@ -56,6 +63,26 @@ final class Normalisation {
                 },
                 Encoders.row(schema.add("name_signature", DataTypes.StringType)
                         .add("masked_phones", DataTypes.createArrayType(DataTypes.StringType))));
+    }
+
+    /** By a throw-away mailbox nobody is known, and nobody is reached. */
+    private static @Nullable String email(String raw) {
+        String address = Emails.normalize(raw);
+        return address == null || Emails.isThrowAway(address) ? null : address;
+    }
+
+    private static @Nullable Object usable(@Nullable Map<String, String> attributes) {
+        if (attributes == null) {
+            return null;
+        }
+        Map<String, String> usable = new TreeMap<>();
+        attributes.forEach((name, value) -> {
+            String clean = Placeholders.clean(value);
+            if (clean != null) {
+                usable.put(name, clean);
+            }
+        });
+        return scala.collection.immutable.Map.from(CollectionConverters.asScala(usable));
     }
 
     private static @Nullable String shown(@Nullable MaskedValue masked) {

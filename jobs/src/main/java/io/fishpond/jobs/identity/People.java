@@ -9,6 +9,7 @@ import io.fishpond.config.FeedMapping;
 import io.fishpond.run.RunContext;
 import io.fishpond.table.staging.Orders;
 import io.fishpond.table.staging.Profiles;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +27,13 @@ final class People {
     private final Dataset<Row> profiles;
     private final Dataset<Row> orders;
     private final String region;
+    private final LocalDate asOf;
     private final Map<String, Integer> trust;
 
     People(RunContext context) {
         this.profiles = context.read(Profiles.TABLE).where(Accounts.upTo(context.asOf(), "created_at"));
         this.orders = context.read(Orders.TABLE).where(Accounts.upTo(context.asOf(), "ordered_at"));
+        this.asOf = context.asOf();
         this.region = context.deployment().region();
         this.trust = trust(context);
     }
@@ -48,7 +51,7 @@ final class People {
      */
     Dataset<Row> of(Dataset<Row> accounts) {
         Dataset<Row> named = accounts.select("channel", "external_id", "id");
-        return Normalisation.normalised(profiles.join(named, Accounts.key()), region)
+        return Normalisation.normalised(profiles.join(named, Accounts.key()), region, asOf)
                 .transform(p -> Accounts.withUsualStore(p, orders.join(named, Accounts.key(), "left_semi")))
                 .transform(p -> GoldenRecord.withPrecedence(p, trust));
     }

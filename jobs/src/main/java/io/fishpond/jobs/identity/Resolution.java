@@ -95,7 +95,7 @@ final class Resolution implements AutoCloseable {
         this.accounts =
                 hold(Accounts.withId(Accounts.withLedger(ledger, asOf).apply(Accounts.named(context::read, asOf))));
         this.people = new People(context);
-        this.roster = Keys.roster(Normalisation.normalised(context.read(Staff.TABLE), deployment.region()));
+        this.roster = Keys.roster(Normalisation.normalised(context.read(Staff.TABLE), deployment.region(), asOf));
         // Readers find the table before any steward has spoken.
         context.lake().ensure(io.fishpond.table.core.Judgements.TABLE);
         this.history = new StewardsBook(context.lake()).history();
@@ -140,7 +140,7 @@ final class Resolution implements AutoCloseable {
         Dataset<Row> profiles = hold(people.of(resolved));
         Dataset<Row> guarded = hold(changed == null ? guarded(profiles) : changed.guarded(profiles));
         measureGuardedValues(changed == null ? guarded : changed.guarded());
-        Dataset<Row> edges = hold(Keys.edges(guarded));
+        Dataset<Row> edges = hold(Keys.edges(guarded, settings.model().strongKinds()));
         JavaPairRDD<Integer, Profile> records = LinkageRecords.of(
                         profiles,
                         guarded,
@@ -212,13 +212,14 @@ final class Resolution implements AutoCloseable {
     }
 
     private Dataset<Row> guarded(Dataset<Row> profiles) {
-        return Keys.guarded(Keys.values(profiles, settings.model().strongKinds()), roster, settings.hubLimits());
+        return Keys.guarded(Keys.values(profiles), roster, settings.hubLimits());
     }
 
     /** A figure for every kind, so that a zero is told from a night without this guard. */
     private void measureGuardedValues(Dataset<Row> guarded) {
         settings.hubLimits().keySet().forEach(kind -> context.measure("guarded_values", kind, 0));
-        for (Row row : Keys.guardedValues(guarded).collectAsList()) {
+        for (Row row :
+                Keys.guardedValues(guarded, settings.model().strongKinds()).collectAsList()) {
             context.measure("guarded_values", row.getString(0), (double) row.getLong(1));
         }
     }
@@ -261,6 +262,7 @@ final class Resolution implements AutoCloseable {
                 "oversized_components",
                 subject(),
                 repair == null ? 0 : repair.oversized().size());
+        context.measure("link_cut", "", learnt == null ? 0 : learnt.cut());
         context.measure(
                 "resolved_accounts",
                 "",

@@ -83,17 +83,25 @@ public final class WhyNot {
 
     private List<String> reasons(Compared other, List<Compared> hers, Dataset<Row> accounts, Dataset<Row> few) {
         String region = published.deployment().region();
-        Dataset<Row> profiles = Normalisation.normalised(published.readPublished(Profiles.TABLE), region)
+        Dataset<Row> profiles = Normalisation.normalised(
+                        published.readPublished(Profiles.TABLE).where(Accounts.upTo(published.asOf(), "created_at")),
+                        region,
+                        published.asOf())
                 .join(accounts, Accounts.key());
         Dataset<Row> guarded = guarded(profiles, few, region);
         Map<Integer, Profile> known = new HashMap<>(LinkageRecords.of(
                         profiles.join(few, columns("id"), "left_semi")
-                                .transform(p -> Accounts.withUsualStore(p, published.readPublished(Orders.TABLE))),
+                                .transform(p -> Accounts.withUsualStore(
+                                        p,
+                                        published
+                                                .readPublished(Orders.TABLE)
+                                                .where(Accounts.upTo(published.asOf(), "ordered_at")))),
                         guarded,
                         settings.model(),
                         Set.of())
                 .collectAsMap());
-        List<String> reasons = new ArrayList<>(judged(other, hers));
+        List<String> judged = judged(other, hers);
+        List<String> reasons = new ArrayList<>(judged);
         reasons.addAll(sharedAndStopped(guarded, other, hers));
         Profile his = known.get((int) other.id());
         if (his == null) {
@@ -105,7 +113,8 @@ public final class WhyNot {
         reasons.addAll(contradictions(his, other, hers, known));
         List<AccountPair> weighed = weighed(other, hers);
         reasons.addAll(tooLight(weighed));
-        if (weighed.isEmpty()) {
+        // A pair on which stewards have spoken is not kept for review, whatever it weighs.
+        if (weighed.isEmpty() && judged.isEmpty()) {
             reasons.add(neverKept(his, other, hers, known));
         }
         return reasons;
@@ -113,11 +122,12 @@ public final class WhyNot {
 
     /** Key values of these accounts, and what the guard says of them. */
     private Dataset<Row> guarded(Dataset<Row> profiles, Dataset<Row> few, String region) {
-        Dataset<Row> values = Keys.values(profiles, settings.model().strongKinds());
+        Dataset<Row> values = Keys.values(profiles);
         Dataset<Row> theirs = values.join(few, columns("id"), "left_semi")
                 .select("kind", "value")
                 .distinct();
-        Dataset<Row> roster = Keys.roster(Normalisation.normalised(published.readPublished(Staff.TABLE), region));
+        Dataset<Row> roster =
+                Keys.roster(Normalisation.normalised(published.readPublished(Staff.TABLE), region, published.asOf()));
         return Keys.guarded(values.join(theirs, columns("kind", "value"), "left_semi"), roster, settings.hubLimits())
                 .join(few, columns("id"), "left_semi");
     }

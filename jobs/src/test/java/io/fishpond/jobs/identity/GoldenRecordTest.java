@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fishpond.table.staging.Profiles;
 import io.fishpond.testkit.LocalSpark;
 import io.fishpond.testkit.Rows;
+import java.time.LocalDate;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -135,7 +136,7 @@ class GoldenRecordTest {
                         Map.of("size", "L"))
                 .row("channel", "old", "external_id", "3", "name", "L", "store_id", "s1", "updated_at", "2026-01-01")
                 .frame();
-        return Normalisation.normalised(delivered, "CN")
+        return Normalisation.normalised(delivered, "CN", LocalDate.parse("2026-01-01"))
                 .join(records.select("channel", "external_id", "id"), Accounts.key())
                 .transform(p -> GoldenRecord.withPrecedence(p, TRUST));
     }

@@ -55,8 +55,8 @@ class IncrementalNightsTest {
 
     private final SparkSession spark;
     private final SplitMix64 random = SplitMix64.of(7);
-    private final Map<AccountKey, Object[]> delivered = new TreeMap<>(
-            java.util.Comparator.comparing(AccountKey::channel).thenComparing(AccountKey::externalId));
+    private final Map<AccountKey, Object[]> delivered =
+            new TreeMap<>(java.util.Comparator.comparing(AccountKey::channel).thenComparing(AccountKey::externalId));
     private final List<Judgement> judged = new ArrayList<>();
 
     IncrementalNightsTest(SparkSession spark) {
@@ -100,8 +100,7 @@ class IncrementalNightsTest {
                                     judgement.by(),
                                     judgement.why()))
                             .toList());
-            RunContext context =
-                    RunContext.of(deployment, lake, asOf, "run-" + asOf, Clock.systemUTC(), published);
+            RunContext context = RunContext.of(deployment, lake, asOf, "run-" + asOf, Clock.systemUTC(), published);
             JOB.run(context);
             published =
                     JOB.writes().stream().collect(Collectors.toMap(Table::qualifiedName, table -> lake.version(table)));
@@ -125,29 +124,26 @@ class IncrementalNightsTest {
     /** What an account says next: a name of its history or none, phones that all of it share, a birth date now and then. */
     private void deliver(int history, int number) {
         AccountKey account = account(history, number);
-        List<String> phones = random.chance(0.8)
-                ? List.of("139%04d000%d".formatted(history, random.nextInt(3)))
-                : List.of();
-        delivered.put(
-                account,
-                new Object[] {
-                    "channel",
-                    account.channel(),
-                    "external_id",
-                    account.externalId(),
-                    "created_at",
-                    "2025-01-%02dT08:00:00".formatted(1 + number),
-                    "name",
-                    random.chance(0.2) ? null : NAMES[random.nextInt(NAMES.length)] + " h" + history,
-                    "phones",
-                    phones,
-                    "emails",
-                    random.chance(0.3) ? List.of("h%d.%d@example.com".formatted(history, random.nextInt(2))) : List.of(),
-                    "birth_date",
-                    random.chance(0.3) ? "19%d0-05-1%d".formatted(7 + random.nextInt(3), random.nextInt(3)) : null,
-                    "gender",
-                    random.chance(0.5) ? "female" : null
-                });
+        List<String> phones =
+                random.chance(0.8) ? List.of("139%04d000%d".formatted(history, random.nextInt(3))) : List.of();
+        delivered.put(account, new Object[] {
+            "channel",
+            account.channel(),
+            "external_id",
+            account.externalId(),
+            "created_at",
+            "2025-01-%02dT08:00:00".formatted(1 + number),
+            "name",
+            random.chance(0.2) ? null : NAMES[random.nextInt(NAMES.length)] + " h" + history,
+            "phones",
+            phones,
+            "emails",
+            random.chance(0.3) ? List.of("h%d.%d@example.com".formatted(history, random.nextInt(2))) : List.of(),
+            "birth_date",
+            random.chance(0.3) ? "19%d0-05-1%d".formatted(7 + random.nextInt(3), random.nextInt(3)) : null,
+            "gender",
+            random.chance(0.5) ? "female" : null
+        });
     }
 
     /** A night of changes in every history. */
@@ -199,9 +195,9 @@ class IncrementalNightsTest {
             full.night(asOf, said);
 
             Map<Table, List<String>> expected = full.contents();
-            incremental
-                    .contents()
-                    .forEach((table, rows) -> assertThat(rows).as("%s of %s", table, asOf).isEqualTo(expected.get(table)));
+            incremental.contents().forEach((table, rows) -> assertThat(rows)
+                    .as("%s of %s", table, asOf)
+                    .isEqualTo(expected.get(table)));
             assertThat(some.measured().get(new RunContext.Measure("resolved_accounts", "")))
                     .isLessThan(night == 0 ? Double.MAX_VALUE : delivered.size());
             said = change(asOf);

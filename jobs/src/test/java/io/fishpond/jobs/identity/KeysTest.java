@@ -7,6 +7,7 @@ import io.fishpond.table.staging.Profiles;
 import io.fishpond.table.staging.Staff;
 import io.fishpond.testkit.LocalSpark;
 import io.fishpond.testkit.Rows;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(LocalSpark.class)
 class KeysTest {
+    private static final Set<String> KINDS = Set.of("phone", "email", "union_id", "card_id");
+
     private static final Map<String, Integer> TWO_NAMES = Map.of("phone", 2, "email", 2);
 
     @Test
@@ -31,7 +34,7 @@ class KeysTest {
                         .row("external_id", "4", "phones", List.of("139****0001", "null"), "card_id", "VIP-1"),
                 Rows.of(Staff.TABLE));
 
-        assertThat(content(Keys.edges(guarded), "id", "hub", "evidence"))
+        assertThat(content(Keys.edges(guarded, KINDS), "id", "hub", "evidence"))
                 .containsExactly("1 | 0 | phone,union_id", "3 | 2 | email", "4 | 2 | card_id");
     }
 
@@ -45,7 +48,7 @@ class KeysTest {
             profiles.row("external_id", "" + i, "emails", List.of("jon" + i + "@adventure-works.com"));
         }
 
-        assertThat(Keys.edges(guarded(profiles, Rows.of(Staff.TABLE))).isEmpty())
+        assertThat(Keys.edges(guarded(profiles, Rows.of(Staff.TABLE)), KINDS).isEmpty())
                 .isTrue();
     }
 
@@ -64,8 +67,9 @@ class KeysTest {
         }
         Dataset<Row> guarded = guarded(profiles, Rows.of(Staff.TABLE));
 
-        assertThat(content(Keys.edges(guarded), "id", "hub")).containsExactly("1 | 0", "2 | 0");
-        assertThat(content(Keys.guardedValues(guarded), "kind", "values")).containsExactly("phone | 1");
+        assertThat(content(Keys.edges(guarded, KINDS), "id", "hub")).containsExactly("1 | 0", "2 | 0");
+        assertThat(content(Keys.guardedValues(guarded, KINDS), "kind", "values"))
+                .containsExactly("phone | 1");
     }
 
     @Test
@@ -83,18 +87,19 @@ class KeysTest {
                         .row("staff_id", "s1", "name", "Shu Qi", "phones", List.of("139-0000-0009"))
                         .row("staff_id", "s2", "name", "Bo Chen", "phones", List.of("139-0000-0009")));
 
-        assertThat(content(Keys.edges(guarded), "id", "hub")).containsExactly("3 | 1");
+        assertThat(content(Keys.edges(guarded, KINDS), "id", "hub")).containsExactly("3 | 1");
         assertThat(content(guarded, "id", "is_usable", "is_staff"))
                 .containsExactly("0 | false | false", "1 | true | true", "2 | false | false", "3 | true | true");
-        assertThat(content(Keys.guardedValues(guarded), "kind", "values")).containsExactly("phone | 1");
+        assertThat(content(Keys.guardedValues(guarded, KINDS), "kind", "values"))
+                .containsExactly("phone | 1");
     }
 
     private static Dataset<Row> guarded(Rows profiles, Rows staff) {
-        Dataset<Row> people =
-                Normalisation.normalised(profiles.frame(), "CN").selectExpr("*", "cast(external_id as bigint) as id");
+        Dataset<Row> people = Normalisation.normalised(profiles.frame(), "CN", LocalDate.parse("2026-01-01"))
+                .selectExpr("*", "cast(external_id as bigint) as id");
         return Keys.guarded(
-                Keys.values(people, Set.of("phone", "email", "union_id", "card_id")),
-                Keys.roster(Normalisation.normalised(staff.frame(), "CN")),
+                Keys.values(people),
+                Keys.roster(Normalisation.normalised(staff.frame(), "CN", LocalDate.parse("2026-01-01"))),
                 TWO_NAMES);
     }
 }

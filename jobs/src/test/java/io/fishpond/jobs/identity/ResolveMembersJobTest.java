@@ -193,6 +193,7 @@ class ResolveMembersJobTest {
                         new Measure("guarded_values", "card_id"), 0.0,
                         new Measure("overfull_blocks", ""), 0.0,
                         new Measure("oversized_components", ""), 0.0,
+                        new Measure("link_cut", ""), 0.0,
                         new Measure("resolved_accounts", ""), 9.0)));
     }
 

@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How much the terms tell on which two records agree. */
 final class Surprise {
+    /** What is rarer than one in so many bits is as good as unique, and is added up to whole units of no less. */
+    private static final double MOST = 36;
+
     private Surprise() {}
 
     /** Damped bits in one attribute; 0 where nothing agrees. */
@@ -14,6 +17,7 @@ final class Surprise {
             return 0;
         }
         Comparison comparison = linkage.attributes().get(attribute).kind().comparison();
-        return comparison.trust(level) * comparison.surprise(valueA, valueB, level, frequencies[attribute]);
+        double surprise = comparison.surprise(valueA, valueB, level, frequencies[attribute]);
+        return Math.min(MOST, comparison.trust(level) * surprise);
     }
 }
