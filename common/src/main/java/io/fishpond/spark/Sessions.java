@@ -1,6 +1,7 @@
 package io.fishpond.spark;
 
 import java.time.ZoneId;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** Spark sessions with what every Fishpond run needs, whatever the master. */
@@ -29,14 +30,33 @@ public final class Sessions {
                 .config("spark.sql.shuffle.partitions", "8")
                 // Frames are held for a step: packing them costs more than the memory that it saves.
                 .config("spark.sql.inMemoryColumnarStorage.compressed", "false")
-                // Projections outside whole stages are generated anew by every task, which took a quarter of a night's
-                // CPU.
-                .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
                 .config("spark.hadoop.fs.file.impl", LocalFiles.WithChecksums.class.getName())
                 .config("spark.hadoop.fs.AbstractFileSystem.file.impl", LocalFiles.Committing.class.getName())
                 // A log of tens of files: what follows saves Delta from planning Spark jobs over it.
                 .config("spark.databricks.delta.snapshotPartitions", "1")
                 .config("spark.databricks.delta.allFilesInCrc.enabled", "false");
+    }
+
+    /** Lets plans be compiled, as they are by default, or interpreted, from now on. */
+    public static void compilePlans(SparkSession spark, boolean compiles) {
+        plans(compiles).forEach(spark.conf()::set);
+    }
+
+    /**
+     * The same for little data: plans are interpreted. Compiling each of them, and generating projections anew in every task,
+     * takes longer.
+     */
+    public static SparkSession.Builder interpreting(SparkSession.Builder builder) {
+        plans(false).forEach(builder::config);
+        return builder;
+    }
+
+    private static Map<String, String> plans(boolean compiles) {
+        return Map.of(
+                "spark.sql.codegen.wholeStage",
+                Boolean.toString(compiles),
+                "spark.sql.codegen.factoryMode",
+                compiles ? "FALLBACK" : "NO_CODEGEN");
     }
 
     /** Makes business days of {@code zone} the days of this session. */

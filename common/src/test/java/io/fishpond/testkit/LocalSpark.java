@@ -20,11 +20,9 @@ public final class LocalSpark implements ParameterResolver, BeforeEachCallback {
 
     public static synchronized SparkSession session() {
         if (session == null) {
-            session = Sessions.local("fishpond tests", "local[2]")
+            session = Sessions.interpreting(Sessions.local("fishpond tests", "local[2]"))
                     .config("spark.sql.shuffle.partitions", "2")
                     .config("spark.default.parallelism", "2")
-                    // Frames of a test are small: compiling a plan for them takes longer than interpreting it.
-                    .config("spark.sql.codegen.wholeStage", "false")
                     .config("spark.sql.warehouse.dir", temporaryFolder())
                     .getOrCreate();
             session.sparkContext().setLogLevel("ERROR");
@@ -44,6 +42,7 @@ public final class LocalSpark implements ParameterResolver, BeforeEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) {
         Sessions.useTimeZone(session(), ZoneId.of("UTC"));
+        Sessions.compilePlans(session(), context.getRequiredTestClass().isAnnotationPresent(LargeFrames.class));
     }
 
     @Override

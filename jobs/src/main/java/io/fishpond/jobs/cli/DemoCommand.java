@@ -2,6 +2,7 @@ package io.fishpond.jobs.cli;
 
 import io.fishpond.jobs.generate.ExportGenerator;
 import io.fishpond.jobs.generate.MessLevel;
+import io.fishpond.spark.Sessions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -46,10 +47,14 @@ final class DemoCommand implements Callable<Integer> {
         } else {
             out.println("Generating the exports of " + members + " persons in " + exports);
             out.flush();
-            try (SparkSession spark = DeploymentOptions.session()) {
+            try (SparkSession spark = DeploymentOptions.session(forLittle())) {
                 new ExportGenerator().generate(spark, members, SEED, AS_OF, MessLevel.USUAL, exports);
             }
         }
-        return NightlyCommand.run(options, false, spec.commandLine());
+        return NightlyCommand.run(options, false, forLittle(), spec.commandLine());
+    }
+
+    private static SparkSession.Builder forLittle() {
+        return Sessions.interpreting(DeploymentOptions.local());
     }
 }

@@ -113,8 +113,18 @@ final class DeploymentOptions {
 
     /** The session of spark-submit, or one of this machine. */
     static SparkSession session() {
+        return session(local());
+    }
+
+    /** What becomes a session of this machine. */
+    static SparkSession.Builder local() {
+        return Sessions.local("fishpond", "local[*]");
+    }
+
+    /** The session of spark-submit, or this one. */
+    static SparkSession session(SparkSession.Builder local) {
         SparkSession spark = System.getProperty("spark.master") == null
-                ? Sessions.local("fishpond", "local[*]").getOrCreate()
+                ? local.getOrCreate()
                 : Sessions.builder("fishpond").getOrCreate();
         spark.sparkContext().setLogLevel("ERROR");
         return spark;

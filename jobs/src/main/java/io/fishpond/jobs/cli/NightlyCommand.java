@@ -42,10 +42,11 @@ final class NightlyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return run(options, rerun, spec.commandLine());
+        return run(options, rerun, DeploymentOptions.local(), spec.commandLine());
     }
 
-    static int run(DeploymentOptions options, boolean rerun, CommandLine command) throws IOException {
+    static int run(DeploymentOptions options, boolean rerun, SparkSession.Builder local, CommandLine command)
+            throws IOException {
         DeploymentOptions.Loaded loaded = options.load();
         Deployment deployment = loaded.deployment();
         Clock clock = Clock.systemUTC();
@@ -57,7 +58,7 @@ final class NightlyCommand implements Callable<Integer> {
                     out.println("  " + line);
                     out.flush();
                 };
-        try (SparkSession spark = DeploymentOptions.session()) {
+        try (SparkSession spark = DeploymentOptions.session(local)) {
             if (!options.json()) {
                 out.println("Fishpond: " + deployment.name() + ", as of " + asOf);
                 out.flush();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fishpond.testkit.LargeFrames;
 import io.fishpond.testkit.LocalSpark;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Doubling against plain walks up the trees; many forests share a frame, because a Spark action costs a second. */
+@LargeFrames
 @ExtendWith(LocalSpark.class)
 class ForestTest {
     private static final StructType PEOPLE =
