@@ -203,22 +203,21 @@ public final class Ledger {
 
     /** The run of the last publication; empty before the first. */
     public Optional<Run> lastPublished() {
-        return newest(publications())
-                .flatMap(runId ->
-                        runs().stream().filter(run -> run.runId().equals(runId)).findFirst());
+        return lastPublished(runs());
     }
 
     /** The run of the newest publication of that day; empty if there is none. */
     public Optional<Run> lastPublished(LocalDate asOf) {
-        Set<String> ofThatDay = runs().stream()
-                .filter(run -> run.asOf().equals(asOf))
-                .map(Run::runId)
-                .collect(Collectors.toSet());
+        return lastPublished(
+                runs().stream().filter(run -> run.asOf().equals(asOf)).toList());
+    }
+
+    private Optional<Run> lastPublished(List<Run> among) {
+        Map<String, Run> runs = among.stream().collect(Collectors.toMap(Run::runId, run -> run));
         return newest(publications().stream()
-                        .filter(row -> ofThatDay.contains(row.getString(0)))
+                        .filter(row -> runs.containsKey(row.getString(0)))
                         .toList())
-                .flatMap(runId ->
-                        runs().stream().filter(run -> run.runId().equals(runId)).findFirst());
+                .map(runs::get);
     }
 
     private static Optional<String> newest(List<Row> publications) {

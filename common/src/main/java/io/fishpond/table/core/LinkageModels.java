@@ -11,7 +11,7 @@ public final class LinkageModels {
             .required("version", "string", "run that learnt it, as in ops.models")
             .required("learnt_on", "date", "as-of date of that run")
             .required("accounts", "bigint", "accounts that there were")
-            .required("settings", "string", "hash of the settings under which it holds")
+            .required("settings", "string", "the settings under which it holds")
             .required("prior_bits", "double", "log2 of the odds that any two accounts are one person's")
             .required("cut_bits", "double", "bits above which links connect accounts")
             .required("threshold_bits", "double", "bits above which clusters merge")

@@ -321,6 +321,11 @@ final class ChangedAccounts implements AutoCloseable {
         return affected;
     }
 
+    /** What all accounts say, see {@link People#contents}. */
+    Dataset<Row> contents() {
+        return met.where("id is not null").select("id", "content");
+    }
+
     /** The hub guard over all accounts, with hashes in place of values. */
     Dataset<Row> guarded() {
         return guarded;

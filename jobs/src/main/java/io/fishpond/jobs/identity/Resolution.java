@@ -193,7 +193,12 @@ final class Resolution implements AutoCloseable {
                     LinkageAccounts.TABLE,
                     standing.withAccounts(
                             LinkageAccounts.TABLE,
-                            AccountStates.of(clustered, people.contents(clustered), guarded, records, salt)));
+                            AccountStates.of(
+                                    clustered,
+                                    changed == null ? people.contents(accounts) : changed.contents(),
+                                    guarded,
+                                    records,
+                                    salt)));
             tables.put(LinkageModels.TABLE, LearntLinkage.row(learnt, context));
             tables.put(LinkageTerms.TABLE, LearntLinkage.terms(learnt, context));
             InParallel.map(tables.entrySet(), table -> {
