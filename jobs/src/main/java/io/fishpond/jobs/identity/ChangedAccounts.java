@@ -15,6 +15,7 @@ import io.fishpond.algo.identity.linkage.LinkageModel;
 import io.fishpond.algo.identity.linkage.Profile;
 import io.fishpond.algo.identity.linkage.SaltedHash;
 import io.fishpond.config.Deployment;
+import io.fishpond.spark.Held;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -51,7 +52,7 @@ final class ChangedAccounts implements AutoCloseable {
     private final Linkage linkage;
     private final Judged judged;
     private final long salt;
-    private final List<Dataset<Row>> held = new ArrayList<>();
+    private final Held held = new Held();
 
     /** What was remembered beside what is there: id is null for an account that is gone, old_content for a new one. */
     private final Dataset<Row> met;
@@ -94,17 +95,17 @@ final class ChangedAccounts implements AutoCloseable {
         this.linkage = settings.model().linkage();
         this.judged = judged;
         this.salt = salt;
-        this.met = hold(accounts.select("channel", "external_id", "id")
+        this.met = held.of(accounts.select("channel", "external_id", "id")
                 .join(people.contents(accounts), Ids.ID)
                 .join(remembered.withColumnRenamed("content", "old_content"), Accounts.key(), "full"));
         this.changed = Ids.of(met.where("id is not null and not (content <=> old_content)"));
-        this.guarded = hold(guard(roster));
+        this.guarded = held.of(guard(roster));
         this.anew = Ids.of(met.where("id is not null")
                 .withColumnRenamed("spoken", "old_spoken")
                 .join(AccountStates.spoken(guarded), Ids.ID, "left")
                 .where("coalesce(spoken, 0) <> coalesce(old_spoken, 0)"));
         anew.or(changed);
-        this.newBlocks = hold(AccountStates.blocks(accounts.sparkSession(), records(anew), salt)
+        this.newBlocks = held.of(AccountStates.blocks(accounts.sparkSession(), records(anew), salt)
                 .select(col("id"), explode(col("blocks")).as("key")));
         this.touched = (BitSet) anew.clone();
         touched.or(crossed());
@@ -119,12 +120,6 @@ final class ChangedAccounts implements AutoCloseable {
 
     private static Seq<String> columns(String... names) {
         return CollectionConverters.asScala(List.of(names)).toSeq();
-    }
-
-    private Dataset<Row> hold(Dataset<Row> frame) {
-        Dataset<Row> persisted = frame.persist();
-        held.add(persisted);
-        return persisted;
     }
 
     private int limit() {
@@ -155,7 +150,7 @@ final class ChangedAccounts implements AutoCloseable {
     }
 
     private JavaPairRDD<Integer, Profile> records(BitSet ids) {
-        Dataset<Row> profiles = hold(profiles(ids));
+        Dataset<Row> profiles = held.of(profiles(ids));
         return LinkageRecords.of(profiles, guarded(profiles), settings.model(), judged.idsAmong(ids));
     }
 
@@ -195,7 +190,7 @@ final class ChangedAccounts implements AutoCloseable {
                 .unionByName(Ids.among(met, anew))
                 .select(explode(col("blocks")).as("key"));
         Dataset<Row> changedKeys =
-                hold(lost.unionByName(newBlocks.select("key")).distinct());
+                held.of(lost.unionByName(newBlocks.select("key")).distinct());
         Dataset<Row> before =
                 met.select(col("id"), explode(col("blocks")).as("key")).join(broadcast(changedKeys), KEY, "left_semi");
         Column isOpen = coalesce(col("size"), lit(0)).leq(limit());
@@ -354,6 +349,6 @@ final class ChangedAccounts implements AutoCloseable {
     @Override
     public void close() {
         around.close();
-        held.forEach(Dataset::unpersist);
+        held.close();
     }
 }

@@ -14,6 +14,7 @@ import io.fishpond.algo.identity.linkage.SaltedHash;
 import io.fishpond.config.Deployment;
 import io.fishpond.domain.MemberIds;
 import io.fishpond.run.RunContext;
+import io.fishpond.spark.Held;
 import io.fishpond.spark.InParallel;
 import io.fishpond.table.Table;
 import io.fishpond.table.core.LinkageAccounts;
@@ -31,7 +32,6 @@ import io.fishpond.table.core.WithdrawnAccounts;
 import io.fishpond.table.ops.Models;
 import io.fishpond.table.staging.Staff;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -82,7 +82,7 @@ final class Resolution implements AutoCloseable {
     private final @Nullable ChangedAccounts changed;
 
     private final Standing standing;
-    private final List<Dataset<Row>> held = new ArrayList<>();
+    private final Held held = new Held();
 
     Resolution(RunContext context) {
         this.context = context;
@@ -93,7 +93,7 @@ final class Resolution implements AutoCloseable {
         this.ledger = MemberLedger.ledger(
                 context.readPublished(MemberRecords.TABLE), context.readPublished(WithdrawnAccounts.TABLE));
         this.accounts =
-                hold(Accounts.withId(Accounts.withLedger(ledger, asOf).apply(Accounts.named(context::read, asOf))));
+                held.of(Accounts.withId(Accounts.withLedger(ledger, asOf).apply(Accounts.named(context::read, asOf))));
         this.people = new People(context);
         this.roster = Keys.roster(Normalisation.normalised(context.read(Staff.TABLE), deployment.region(), asOf));
         // Readers find the table before any steward has spoken.
@@ -137,10 +137,10 @@ final class Resolution implements AutoCloseable {
 
     void run() {
         Dataset<Row> resolved = changed == null ? accounts : Ids.among(accounts, changed.affected());
-        Dataset<Row> profiles = hold(people.of(resolved));
-        Dataset<Row> guarded = hold(changed == null ? guarded(profiles) : changed.guarded(profiles));
+        Dataset<Row> profiles = held.of(people.of(resolved));
+        Dataset<Row> guarded = held.of(changed == null ? guarded(profiles) : changed.guarded(profiles));
         measureGuardedValues(changed == null ? guarded : changed.guarded());
-        Dataset<Row> edges = hold(Keys.edges(guarded, settings.model().strongKinds()));
+        Dataset<Row> edges = held.of(Keys.edges(guarded, settings.model().strongKinds()));
         JavaPairRDD<Integer, Profile> records = LinkageRecords.of(
                         profiles,
                         guarded,
@@ -153,18 +153,18 @@ final class Resolution implements AutoCloseable {
             LearntLinkage learnt = known == null ? learnt(found) : known;
             report(found, learnt);
 
-            Dataset<Row> clustered = hold(withComponents(resolved, found));
-            Dataset<Row> sharing = hold(standing.withSharers(clustered, accounts));
-            Dataset<Row> moves = hold(MemberLedger.moves(sharing));
+            Dataset<Row> clustered = held.of(withComponents(resolved, found));
+            Dataset<Row> sharing = held.of(standing.withSharers(clustered, accounts));
+            Dataset<Row> moves = held.of(MemberLedger.moves(sharing));
             Dataset<Row> oldAliases = context.readPublished(MemberAliases.TABLE);
-            Dataset<Row> assigned = hold(MemberLedger.assigned(
+            Dataset<Row> assigned = held.of(MemberLedger.assigned(
                     sharing,
                     moves,
                     oldAliases,
                     new MemberIds(context.deployment().memberKey())));
-            Dataset<Row> moved = hold(MemberLedger.moved(moves, assigned));
-            Dataset<Row> members = hold(clustered.join(assigned, "component"));
-            Dataset<Row> pairs = hold(linkage.pairs(context.spark(), found));
+            Dataset<Row> moved = held.of(MemberLedger.moved(moves, assigned));
+            Dataset<Row> members = held.of(clustered.join(assigned, "component"));
+            Dataset<Row> pairs = held.of(linkage.pairs(context.spark(), found));
 
             Map<Table, Dataset<Row>> tables = new HashMap<>(Map.of(
                     WithdrawnAccounts.TABLE,
@@ -208,12 +208,6 @@ final class Resolution implements AutoCloseable {
         } finally {
             records.unpersist();
         }
-    }
-
-    private Dataset<Row> hold(Dataset<Row> frame) {
-        Dataset<Row> persisted = frame.persist();
-        held.add(persisted);
-        return persisted;
     }
 
     private Dataset<Row> guarded(Dataset<Row> profiles) {
@@ -350,7 +344,7 @@ final class Resolution implements AutoCloseable {
 
     @Override
     public void close() {
-        held.forEach(Dataset::unpersist);
+        held.close();
         standing.close();
         if (changed != null) {
             changed.close();

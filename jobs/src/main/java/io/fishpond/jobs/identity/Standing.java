@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 
 import io.fishpond.run.RunContext;
+import io.fishpond.spark.Held;
 import io.fishpond.table.Table;
 import io.fishpond.table.core.MemberLinks;
 import io.fishpond.table.core.MemberRecords;
@@ -108,6 +109,7 @@ sealed interface Standing extends AutoCloseable {
     final class Rest implements Standing {
         private static final Seq<String> MEMBER = columns("member_id");
 
+        private final Held held = new Held();
         private final RunContext context;
         private final Dataset<Row> ledger;
 
@@ -125,16 +127,15 @@ sealed interface Standing extends AutoCloseable {
             this.ledger = ledger;
             Dataset<Row> touched = Ids.among(accounts, changed.touched())
                     .select(col("id"), lit(true).as("is_touched"));
-            this.reached = Ids.among(accounts, changed.affected())
+            this.reached = held.of(Ids.among(accounts, changed.affected())
                     .join(touched, Ids.ID, "left")
                     .select(
                             col("channel"),
                             col("external_id"),
                             coalesce(col("is_touched"), lit(false)).as("is_touched"))
-                    .unionByName(changed.gone().withColumn("is_touched", lit(true)))
-                    .persist();
-            this.concerned = idsOf(ledger).persist();
-            this.released = idsOf(context.readPublished(MemberRecords.TABLE)).persist();
+                    .unionByName(changed.gone().withColumn("is_touched", lit(true))));
+            this.concerned = held.of(idsOf(ledger));
+            this.released = held.of(idsOf(context.readPublished(MemberRecords.TABLE)));
         }
 
         private static Seq<String> columns(String... names) {
@@ -211,9 +212,7 @@ sealed interface Standing extends AutoCloseable {
 
         @Override
         public void close() {
-            released.unpersist();
-            concerned.unpersist();
-            reached.unpersist();
+            held.close();
         }
     }
 }
