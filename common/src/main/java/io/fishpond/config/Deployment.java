@@ -85,9 +85,11 @@ public record Deployment(
      * @param horizonDays over which future value is expected
      * @param discountRate a year
      * @param distinctHistories beyond which histories are binned by week before fitting
-     * @param backtestDays length of the window by which models are compared
+     * @param backtestDays length of the windows by which models are compared
+     * @param backtestOrigins how many of that length there are at most, each a quarter of a year before the other
      */
-    public record Value(int horizonDays, double discountRate, int distinctHistories, int backtestDays) {}
+    public record Value(
+            int horizonDays, double discountRate, int distinctHistories, int backtestDays, int backtestOrigins) {}
 
     /**
      * Settings of {@code churn}.

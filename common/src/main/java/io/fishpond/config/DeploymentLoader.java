@@ -236,7 +236,8 @@ public final class DeploymentLoader {
                 section.integer("horizon_days", 365, 1, 3650),
                 section.number("discount_rate", 0.10, 0, 1),
                 section.integer("distinct_histories", 200_000, 1000, 5_000_000),
-                section.integer("backtest_days", 365, 7, 3650));
+                section.integer("backtest_days", 365, 7, 3650),
+                section.integer("backtest_origins", 2, 1, 20));
         section.refuseUnknownKeys();
         return value;
     }

@@ -21,6 +21,7 @@ import io.fishpond.table.marts.ReferralForest;
 import io.fishpond.table.marts.ReferralRejects;
 import io.fishpond.table.marts.SegmentMembers;
 import io.fishpond.table.marts.Segments;
+import io.fishpond.table.ops.Backtests;
 import io.fishpond.table.ops.Files;
 import io.fishpond.table.ops.Metrics;
 import io.fishpond.table.ops.Models;
@@ -87,7 +88,14 @@ public final class Tables {
             SegmentMembers.TABLE);
 
     public static final List<Table> OPS = List.of(
-            Runs.TABLE, Steps.TABLE, Files.TABLE, Rejects.TABLE, Metrics.TABLE, Models.TABLE, Publications.TABLE);
+            Runs.TABLE,
+            Steps.TABLE,
+            Files.TABLE,
+            Rejects.TABLE,
+            Metrics.TABLE,
+            Models.TABLE,
+            Backtests.TABLE,
+            Publications.TABLE);
 
     /** What a night publishes: staging, core and marts. */
     public static final List<Table> PUBLISHED =

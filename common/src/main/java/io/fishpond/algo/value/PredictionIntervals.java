@@ -18,15 +18,56 @@ public final class PredictionIntervals implements Serializable {
     private static final int LEAST_IN_BIN = 20;
     private static final double NEGLIGIBLE = 0.01;
 
-    /** Ratios of the forecasts up to {@code upTo} that are above those of the bin before. */
-    private record Bin(double upTo, double low, double high) implements Serializable {}
+    /** Ratios, ascending, of the forecasts up to {@code upTo} that are above those of the bin before. */
+    private static final class Bin implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final double upTo;
+        private final double[] ratios;
+
+        Bin(double upTo, double[] ratios) {
+            this.upTo = upTo;
+            this.ratios = ratios;
+        }
+
+        double low(double level) {
+            return ratios[Math.max(0, (int) Math.floor(tail(level)) - 1)];
+        }
+
+        double high(double level) {
+            return ratios[Math.min(ratios.length - 1, (int) Math.ceil(ratios.length + 1 - tail(level)) - 1)];
+        }
+
+        private double tail(double level) {
+            return (1 - level) / 2 * (ratios.length + 1);
+        }
+
+        /** Share of the ratios below this one. */
+        double below(double ratio) {
+            int from = 0;
+            int to = ratios.length;
+            while (from < to) {
+                int middle = (from + to) >>> 1;
+                if (ratios[middle] < ratio) {
+                    from = middle + 1;
+                } else {
+                    to = middle;
+                }
+            }
+            return (double) from / ratios.length;
+        }
+    }
+
+    private static final long serialVersionUID = 1L;
 
     private final Bin[] bins;
     private final double least;
+    private final double level;
 
-    private PredictionIntervals(Bin[] bins, double least) {
+    private PredictionIntervals(Bin[] bins, double least, double level) {
         this.bins = bins;
         this.least = least;
+        this.level = level;
     }
 
     /**
@@ -65,12 +106,9 @@ public final class PredictionIntervals implements Serializable {
                     .mapToDouble(k -> actual[order[k]] / Math.max(least, foretold[order[k]]))
                     .sorted()
                     .toArray();
-            double tail = (1 - level) / 2 * (ratios.length + 1);
-            int low = Math.max(0, (int) Math.floor(tail) - 1);
-            int high = Math.min(ratios.length - 1, (int) Math.ceil(ratios.length + 1 - tail) - 1);
-            bins[filled++] = new Bin(foretold[order[to - 1]], ratios[low], ratios[high]);
+            bins[filled++] = new Bin(foretold[order[to - 1]], ratios);
         }
-        return new PredictionIntervals(Arrays.copyOf(bins, filled), least);
+        return new PredictionIntervals(Arrays.copyOf(bins, filled), least, level);
     }
 
     /**
@@ -80,17 +118,38 @@ public final class PredictionIntervals implements Serializable {
      * @param value the forecast that is published, perhaps of another length or discounted
      */
     public double low(double foretold, double value) {
-        return Math.min(value, bin(foretold).low() * value);
+        return Math.min(value, bin(foretold).low(level) * value);
     }
 
     /** Upper end of the interval around {@code value}, never below it; parameters as for {@link #low}. */
     public double high(double foretold, double value) {
-        return Math.max(value, bin(foretold).high() * Math.max(least, value));
+        return Math.max(value, bin(foretold).high(level) * Math.max(least, value));
+    }
+
+    /**
+     * How much of what came lies within the central part of its foretold distribution. Where many buy nothing, no interval
+     * holds exactly the level; what does so, where the distribution is right, is the randomised probability integral transform
+     * (Czado, Gneiting and Held, "Predictive Model Assessment for Count Data", Biometrics 65, 2009): a point drawn evenly
+     * between the shares below, and not above, what came. This is the chance that it lies within the level.
+     *
+     * @param actual what came; the other parameters as for {@link #low}
+     */
+    public double randomisedCoverage(double foretold, double value, double actual) {
+        Bin bin = bin(foretold);
+        double ratio = actual / Math.max(least, value);
+        double from = bin.below(ratio);
+        double to = bin.below(Math.nextUp(ratio));
+        double low = (1 - level) / 2;
+        double high = (1 + level) / 2;
+        if (from == to) {
+            return from >= low && from <= high ? 1 : 0;
+        }
+        return Math.max(0, Math.min(to, high) - Math.max(from, low)) / (to - from);
     }
 
     private Bin bin(double foretold) {
         int k = 0;
-        while (k < bins.length - 1 && foretold > bins[k].upTo()) {
+        while (k < bins.length - 1 && foretold > bins[k].upTo) {
             k++;
         }
         return bins[k];

@@ -38,6 +38,13 @@ public final class MemberValue {
                     "referral_value",
                     "decimal(18,2)",
                     "net revenue of those she brought, from member_influence; beside the total, never in it")
+            .optional(
+                    "margin_rate",
+                    "double",
+                    "of her orders all of whose lines know their cost: share of their revenue that is left; null without one")
+            .optional("historical_margin", "decimal(18,2)", "historical_value × margin_rate")
+            .optional("current_margin", "decimal(18,2)", "current_value × margin_rate")
+            .optional("future_margin", "decimal(18,2)", "future_value × margin_rate")
             .required("expected_orders", "double", "expected purchase days within the horizon")
             .optional("p_alive", "double", "probability that she still buys; null where the model does not know one")
             .required("value_decile", "int", "1 = best tenth by total value")
@@ -46,6 +53,10 @@ public final class MemberValue {
                     "string",
                     "model that the future value comes from; cohort_mean for members without an order")
             .required("model_version", "string", "version of that model: run that fitted it")
+            .optional(
+                    "is_proven",
+                    "boolean",
+                    "whether that model told the better customers from the others in the last closed window; null where none has closed")
             .check("value_not_negative", "historical_value >= 0 and current_value >= 0 and future_value >= 0")
             .check("total_is_sum", "total_value = historical_value + future_value")
             .check("decile_range", "value_decile between 1 and 10")

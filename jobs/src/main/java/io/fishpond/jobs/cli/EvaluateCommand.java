@@ -2,9 +2,12 @@ package io.fishpond.jobs.cli;
 
 import io.fishpond.config.Deployment;
 import io.fishpond.jobs.identity.IdentityEvaluation;
+import io.fishpond.jobs.value.NobodyKnownException;
+import io.fishpond.jobs.value.ValueEvaluation;
 import io.fishpond.run.ExitStatus;
 import io.fishpond.run.RunContext;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -18,12 +21,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code fishpond evaluate}: accuracy against a known truth. */
+/** {@code fishpond evaluate}: accuracy against a known truth, or against what came. */
 @Command(
         name = "evaluate",
-        description = "Compares what the night found with a known truth.",
+        description =
+                "Compares what the night found with a known truth, and what it would have foretold with what came.",
         mixinStandardHelpOptions = true,
-        subcommands = EvaluateCommand.Identity.class)
+        subcommands = {EvaluateCommand.Identity.class, EvaluateCommand.Value.class})
 final class EvaluateCommand implements Runnable {
 
     @Spec
@@ -83,6 +87,51 @@ final class EvaluateCommand implements Runnable {
                                 + String.join(", ", COLUMNS));
             }
             return known;
+        }
+    }
+
+    /** {@code fishpond evaluate value}: what would have been foretold on a past day, beside what came. */
+    @Command(
+            name = "value",
+            description = {
+                "Foretells orders and revenue on a past day, from nothing that was known only later, and compares them with what"
+                        + " came: every contender, the one that would have been chosen, its intervals and its tenths."
+                        + " Who is one person is taken from the published night."
+            },
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:  ./fishpond evaluate value -c conf/demo.yaml --cutoff 2025-12-31 --horizon 181 --out build/value"
+            })
+    static final class Value implements Callable<Integer> {
+        @Mixin
+        private DeploymentOptions options;
+
+        @Mixin
+        private PastDay past;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() throws IOException {
+            Deployment deployment = options.load().orRefuse();
+            try (SparkSession spark = DeploymentOptions.session()) {
+                RunContext published = options.published(deployment, spark, spec);
+                LocalDate cutoff = past.cutoff(published.asOf(), spec);
+                ValueEvaluation found = ValueEvaluation.of(
+                        published::readPublished,
+                        deployment.value(),
+                        published.asOf(),
+                        cutoff,
+                        past.horizonDays(),
+                        past::keepPredictions);
+                past.keepJson(spark, found.json());
+                spec.commandLine().getOut().println(options.json() ? found.json() : found.table());
+            } catch (NobodyKnownException e) {
+                throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            }
+            return ExitStatus.DONE.code();
         }
     }
 }

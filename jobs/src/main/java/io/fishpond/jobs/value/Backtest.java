@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A closed window: contenders fitted on what was known at its cutoff, and what their customers did then. */
 final class Backtest {
@@ -61,9 +62,7 @@ final class Backtest {
         for (Contender<Orders> contender : orders) {
             double[] foretold = orders(contender);
             double deviance = Deviance.poisson(actual, floored(foretold));
-            trials.put(
-                    contender.model(),
-                    Trial.of(contender.fault(), "poisson_deviance", deviance, foretold, actual, window.days()));
+            trials.put(contender.model(), Trial.of(contender.fault(), "poisson_deviance", deviance, foretold, actual));
         }
         return trials;
     }
@@ -79,8 +78,7 @@ final class Backtest {
                 double deviance = Deviance.tweedie(actual, product(floored(days), spendADay));
                 double[] foretold = product(days, spendADay);
                 trials.put(
-                        contender.model(),
-                        Trial.of(contender.fault(), "tweedie_deviance", deviance, foretold, actual, window.days()));
+                        contender.model(), Trial.of(contender.fault(), "tweedie_deviance", deviance, foretold, actual));
             }
         }
         return trials;
@@ -91,6 +89,17 @@ final class Backtest {
         double[] foretold = product(orders(named(orders, orderModel)), spend(named(spend, spendModel)));
         return PredictionIntervals.calibrate(
                 foretold, outcomes.stream().mapToDouble(Outcome::revenue).toArray(), level);
+    }
+
+    /** Mean of {@link PredictionIntervals#randomisedCoverage} of what a model foretells; null if it has no intervals. */
+    @Nullable
+    Double randomisedCoverage(ValueModel model) {
+        return model.errors() == null
+                ? null
+                : outcomes.stream()
+                        .mapToDouble(o -> model.randomisedCoverage(o.known(), o.revenue()))
+                        .average()
+                        .orElseThrow();
     }
 
     private double[] orders(Contender<Orders> contender) {

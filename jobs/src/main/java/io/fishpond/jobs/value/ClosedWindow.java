@@ -7,14 +7,15 @@ import static org.apache.spark.sql.functions.min;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The latest stretch of days that is over, by which models are compared: from the day after the cutoff to the as-of date.
+ * A stretch of days that is over, by which models are compared: from the day after the cutoff to its end.
  *
  * @param cutoff last day that the models may know
  * @param days length of the stretch
@@ -24,44 +25,75 @@ record ClosedWindow(LocalDate cutoff, int days) {
     private static final int SHORTEST = 28;
     private static final int LEAST_PAST = 180;
     private static final long LEAST_CUSTOMERS = 200;
+    /** From one origin to the one before it: a quarter, so that origins stand in different seasons. */
+    private static final int STEP = 91;
+
+    /** Parts of the length, so that what is chosen does not serve one horizon alone. */
+    private static final int SHORTER = 4;
 
     /**
-     * The longest window before which there is enough to learn from: 180 days since the first order of all, and 200
-     * customers. The wanted length is tried first, then its half, its quarter and so on, 28 days at last.
+     * Rolling origins, each with enough before it to learn from: 180 days since the first order of all, and 200 customers.
+     * The first is the longest window that ends on {@code asOf}: the wanted length is tried first, then its half, its
+     * quarter and so on, 28 days at last. After it come a window of a quarter of its length that ends on the same day, and
+     * windows of its length, each a quarter of a year before the other.
      *
      * @param histories as {@link Purchases#histories} gives them as of {@code asOf}
      * @param wanted length in days
+     * @param origins windows of the full length at most
      * @return empty where even the shortest leaves too little
      */
-    static Optional<ClosedWindow> before(LocalDate asOf, Dataset<Row> histories, int wanted) {
-        List<ClosedWindow> candidates = candidates(asOf, wanted);
-        Column[] customers = candidates.stream()
+    static List<ClosedWindow> before(LocalDate asOf, Dataset<Row> histories, int wanted, int origins) {
+        List<List<ClosedWindow>> candidates = lengths(wanted).stream()
+                .map(days -> rolling(asOf, days, origins))
+                .toList();
+        List<ClosedWindow> all = candidates.stream().flatMap(List::stream).toList();
+        Column[] customers = all.stream()
                 .map(w -> count_if(col("first_order_on").leq(lit(w.cutoff))))
                 .toArray(Column[]::new);
         Row found = histories.agg(min("first_order_on"), customers).head();
         if (found.isNullAt(0)) {
-            return Optional.empty();
+            return List.of();
         }
         LocalDate earliest = found.<LocalDate>getAs(0).plusDays(LEAST_PAST);
-        for (int i = 0; i < candidates.size(); i++) {
-            boolean known = !candidates.get(i).cutoff.isBefore(earliest);
-            if (known && found.getLong(i + 1) >= LEAST_CUSTOMERS) {
-                return Optional.of(candidates.get(i));
+        Set<ClosedWindow> known = new HashSet<>();
+        for (int i = 0; i < all.size(); i++) {
+            if (!all.get(i).cutoff.isBefore(earliest) && found.getLong(i + 1) >= LEAST_CUSTOMERS) {
+                known.add(all.get(i));
             }
         }
-        return Optional.empty();
+        return candidates.stream()
+                .filter(windows -> known.contains(windows.get(0)))
+                .findFirst()
+                .map(windows -> windows.stream().filter(known::contains).toList())
+                .orElse(List.of());
     }
 
-    static List<ClosedWindow> candidates(LocalDate asOf, int wanted) {
-        List<ClosedWindow> candidates = new ArrayList<>();
-        int days = wanted;
-        while (days > SHORTEST) {
-            candidates.add(new ClosedWindow(asOf.minusDays(days), days));
-            days /= 2;
+    /** Lengths to try, the longest first. */
+    static List<Integer> lengths(int wanted) {
+        List<Integer> lengths = new ArrayList<>();
+        for (int days = wanted; days > SHORTEST; days /= 2) {
+            lengths.add(days);
         }
-        int last = Math.min(wanted, SHORTEST);
-        candidates.add(new ClosedWindow(asOf.minusDays(last), last));
-        return candidates;
+        lengths.add(Math.min(wanted, SHORTEST));
+        return lengths;
+    }
+
+    /** The windows that stand for a length, the one that ends last and is longest first. */
+    static List<ClosedWindow> rolling(LocalDate asOf, int days, int origins) {
+        List<ClosedWindow> windows = new ArrayList<>();
+        windows.add(new ClosedWindow(asOf.minusDays(days), days));
+        if (days / SHORTER >= SHORTEST) {
+            windows.add(new ClosedWindow(asOf.minusDays(days / SHORTER), days / SHORTER));
+        }
+        for (int origin = 1; origin < origins; origin++) {
+            windows.add(new ClosedWindow(asOf.minusDays(days + (long) STEP * origin), days));
+        }
+        return windows;
+    }
+
+    /** Its last day. */
+    LocalDate end() {
+        return cutoff.plusDays(days);
     }
 
     double weeks() {

@@ -39,13 +39,13 @@ final class ModelRows {
                 .toList();
     }
 
-    private static Map<String, Double> rounded(Map<String, Double> figures) {
+    static Map<String, Double> rounded(Map<String, Double> figures) {
         Map<String, Double> rounded = new TreeMap<>();
         figures.forEach((name, figure) -> rounded.put(name, rounded(figure)));
         return rounded;
     }
 
-    private static double rounded(double figure) {
+    static double rounded(double figure) {
         return BigDecimal.valueOf(figure).setScale(6, RoundingMode.HALF_UP).doubleValue();
     }
 }

@@ -22,7 +22,7 @@ final class Past {
      * later_revenue (null for none).
      *
      * @param histories up to the cutoff
-     * @param after what came then, as {@link Purchases#after} gives it
+     * @param after what came then, as {@link Purchases#within} gives it
      */
     static Dataset<Row> at(LocalDate cutoff, Dataset<Row> members, Dataset<Row> histories, Dataset<Row> after) {
         return members.select(

@@ -57,9 +57,11 @@ final class Purchases {
                 .drop("first_day_revenue");
     }
 
-    /** What came after {@code cutoff}, one row per member who ordered then: later_days, later_revenue. */
-    static Dataset<Row> after(Dataset<Row> days, LocalDate cutoff) {
-        return days.where(col("ordered_on").gt(lit(cutoff)))
+    /** What came in a closed window, one row per member who ordered then: later_days, later_revenue. */
+    static Dataset<Row> within(Dataset<Row> days, ClosedWindow window) {
+        return days.where(col("ordered_on")
+                        .gt(lit(window.cutoff()))
+                        .and(col("ordered_on").leq(lit(window.end()))))
                 .groupBy("member_id")
                 .agg(
                         count(lit(1)).as("later_days"),

@@ -8,6 +8,7 @@ import io.fishpond.algo.value.PurchaseHistory;
 import io.fishpond.jobs.value.Contender.Orders;
 import io.fishpond.jobs.value.Contender.Spend;
 import java.io.Serializable;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,19 @@ record ValueModel(
         PurchaseHistory history = member.purchases();
         Double alive = model instanceof BgNbd dropOut ? dropOut.probabilityAlive(history) : null;
         return forecast(model, history, spend.of(member), alive, name, errors == null ? null : errors.customers());
+    }
+
+    /** See {@link PredictionIntervals#randomisedCoverage}, of what came of a customer within the horizon. */
+    double randomisedCoverage(MemberHistory member, double came) {
+        OrderModel model = orders.of(member);
+        PurchaseHistory history = member.purchases();
+        double spendADay = spend.of(member);
+        Errors known = Objects.requireNonNull(errors, "a model without intervals was asked for their coverage");
+        return known.customers()
+                .randomisedCoverage(
+                        model.expectedOrders(history, known.windowWeeks()) * spendADay,
+                        horizon.expectedOrders(model, history) * spendADay,
+                        came);
     }
 
     Forecast newcomer(String acquisitionChannel, int ageMonths) {

@@ -121,7 +121,7 @@ final class Shop {
                 true,
                 List.of(),
                 null,
-                new Deployment.Value(365, 0.1, 200_000, 180),
+                new Deployment.Value(365, 0.1, 200_000, 180, 1),
                 new Deployment.Churn(60, 6, 30, 400, 0.4, 0.7),
                 null,
                 null,

@@ -146,7 +146,7 @@ class ResolveMembersJobTest {
                         100_000,
                         new Deployment.Gate(100, 20, 2, 1.2, 20),
                         builtInModel()),
-                new Deployment.Value(365, 0.1, 1_000, 90),
+                new Deployment.Value(365, 0.1, 1_000, 90, 1),
                 new Deployment.Churn(90, 1, 30, 1_000, 0.4, 0.7),
                 new Deployment.Referral(30, 0.5, 1),
                 new Deployment.Audience(100, 500, 1, 2, 10, 0.95),

@@ -89,18 +89,20 @@ class ContestTest {
     void letsTheModelsSpeakWhereMembersComeAndGo() {
         World world = world(0.2);
         Backtest backtest = world.backtest();
-        Contest<Contender.Orders> orders = new Contest<>(Contender.forOrders(world.known()), backtest.orderTrials());
+        Contest<Contender.Orders> orders =
+                new Contest<>(Contender.forOrders(world.known()), List.of(backtest.orderTrials()));
         Contest<Contender.Spend> spend =
-                new Contest<>(Contender.forSpend(world.known()), backtest.spendTrials("bg_nbd"));
+                new Contest<>(Contender.forSpend(world.known()), List.of(backtest.spendTrials("bg_nbd")));
 
         assertThat(orders.champion().model()).isEqualTo("bg_nbd");
         assertThat(orders.scores(orders.champion()))
-                .containsKeys("poisson_deviance", "bias", "mae", "normalised_gini")
-                .containsEntry("window_days", 180.0);
+                .containsKeys("poisson_deviance", "bias", "mae", "rmse", "normalised_gini", "spearman")
+                .containsEntry("windows", 1.0)
+                .containsEntry("relative_deviance", 1.0);
         assertThat(orders.contenders())
                 .extracting(Contender::model)
                 .containsExactly("bg_nbd", "cohort_mean", "naive_rate", "last_year");
-        assertThat(orders.note(orders.contenders().get(1))).isEqualTo("lost to bg_nbd in the closed window");
+        assertThat(orders.note(orders.contenders().get(1))).isEqualTo("lost to bg_nbd in closed windows");
         assertThat(spend.contenders())
                 .extracting(Contender::model)
                 .containsExactly("gamma_gamma", "shrunk_mean", "member_mean");
@@ -111,7 +113,7 @@ class ContestTest {
     void putsTheNextBestInPlaceOfBgNbdAtABound() {
         World world = world(0);
         Contest<Contender.Orders> orders = new Contest<>(
-                Contender.forOrders(world.known()), world.backtest().orderTrials());
+                Contender.forOrders(world.known()), List.of(world.backtest().orderTrials()));
 
         Contender<Contender.Orders> bgNbd = orders.contenders().get(0);
         assertThat(bgNbd.fault()).contains("a ran to its lower bound");
@@ -126,8 +128,8 @@ class ContestTest {
     @Test
     void preferTheSoundModelWhereNoWindowHasClosed() {
         Contest<Contender.Orders> sound =
-                new Contest<>(Contender.forOrders(world(0.2).known()), Map.of());
-        Contest<Contender.Orders> atBound = new Contest<>(Contender.forOrders(world(0).known()), Map.of());
+                new Contest<>(Contender.forOrders(world(0.2).known()), List.of());
+        Contest<Contender.Orders> atBound = new Contest<>(Contender.forOrders(world(0).known()), List.of());
 
         assertThat(sound.champion().model()).isEqualTo("bg_nbd");
         assertThat(sound.note(sound.champion())).isEqualTo("no window has closed: chosen by order of preference");
@@ -138,11 +140,67 @@ class ContestTest {
     void disqualifiesAModelThatWasUnsoundAtTheCutoff() {
         List<Contender<String>> contenders = List.of(
                 new Contender<>("subtle", "", Map.of(), -1.0, ""), new Contender<>("plain", "", Map.of(), null, ""));
-        Contest<String> contest = new Contest<>(
-                contenders, Map.of("subtle", new Trial("ran away", 1, Map.of()), "plain", new Trial("", 2, Map.of())));
+        Contest<String> contest =
+                new Contest<>(contenders, List.of(Map.of("subtle", trial("ran away", 1), "plain", trial("", 2))));
 
         assertThat(contest.champion().model()).isEqualTo("plain");
         assertThat(contest.note(contenders.get(0))).isEqualTo("at the cutoff of the closed window: ran away");
+    }
+
+    private static Trial trial(String fault, double deviance) {
+        return new Trial(fault, deviance, Map.of(), List.of());
+    }
+
+    @Test
+    void prefersWhoIsGoodInEveryWindowAndLetsNobodyWinByFailing() {
+        List<Contender<String>> contenders = List.of(
+                new Contender<>("steady", "", Map.of(), null, ""), new Contender<>("lucky", "", Map.of(), null, ""));
+        Contest<String> contest = new Contest<>(
+                contenders,
+                List.of(
+                        Map.of("steady", trial("", 1.1), "lucky", trial("", 1)),
+                        Map.of("steady", trial("", 100), "lucky", trial("", 150)),
+                        Map.of("steady", trial("", 1), "lucky", trial("ran away", 0.1))));
+
+        assertThat(contest.champion().model()).isEqualTo("steady");
+        assertThat(contest.scores(contenders.get(0)).get("relative_deviance"))
+                .isCloseTo((1.1 + 1 + 1) / 3, within(1e-9));
+        assertThat(contest.scores(contenders.get(1)).get("relative_deviance"))
+                .isCloseTo((1 + 1.5 + 1) / 3, within(1e-9));
+    }
+
+    @Test
+    void saysOfWhoeverRanksNoBetterThanChanceThatItIsUnproven() {
+        List<Contender<String>> contenders = List.of(new Contender<>("constant", "", Map.of(), null, ""));
+        double[] came = {0, 1, 2};
+        Trial constant = Trial.of("", "poisson_deviance", 1, new double[] {1, 1, 1}, came);
+        Trial telling = Trial.of("", "poisson_deviance", 1, new double[] {0.5, 1, 1.5}, came);
+
+        Contest<String> unproven = new Contest<>(contenders, List.of(Map.of("constant", constant)));
+        Contest<String> proven = new Contest<>(contenders, List.of(Map.of("constant", telling)));
+
+        assertThat(unproven.isProven()).isFalse();
+        assertThat(unproven.note(contenders.get(0))).startsWith("unproven");
+        assertThat(proven.isProven()).isTrue();
+        assertThat(proven.note(contenders.get(0))).isEmpty();
+        assertThat(new Contest<>(contenders, List.of()).isProven()).isNull();
+    }
+
+    @Test
+    void tellsTheTenthsOfWhatWasForetoldInFallingOrder() {
+        double[] foretold = new double[25];
+        double[] came = new double[25];
+        for (int i = 0; i < 25; i++) {
+            foretold[i] = i;
+            came[i] = 2 * i;
+        }
+        List<Trial.Tenth> tenths =
+                Trial.of("", "poisson_deviance", 0, foretold, came).tenths();
+
+        assertThat(tenths).hasSize(10);
+        assertThat(tenths.stream().mapToInt(Trial.Tenth::members).sum()).isEqualTo(25);
+        assertThat(tenths.get(0)).isEqualTo(new Trial.Tenth(2, 24 + 23, 2 * (24 + 23)));
+        assertThat(tenths.stream().mapToDouble(Trial.Tenth::came).sum()).isEqualTo(600);
     }
 
     @Test
@@ -156,14 +214,14 @@ class ContestTest {
         List<Contender<Contender.Spend>> contenders = Contender.forSpend(new Base(List.of(), spends, 50));
 
         assertThat(contenders.get(0).fault()).contains("spend depends on frequency");
-        assertThat(new Contest<>(contenders, Map.of()).champion().model()).isEqualTo("shrunk_mean");
+        assertThat(new Contest<>(contenders, List.of()).champion().model()).isEqualTo("shrunk_mean");
     }
 
     @Test
     void expectsNothingWhereNobodyHasOrdered() {
         Base nobody = new Base(List.of(), List.of(), 0);
-        Contest<Contender.Orders> orders = new Contest<>(Contender.forOrders(nobody), Map.of());
-        Contest<Contender.Spend> spend = new Contest<>(Contender.forSpend(nobody), Map.of());
+        Contest<Contender.Orders> orders = new Contest<>(Contender.forOrders(nobody), List.of());
+        Contest<Contender.Spend> spend = new Contest<>(Contender.forSpend(nobody), List.of());
 
         assertThat(orders.champion().model()).isEqualTo("cohort_mean");
         assertThat(spend.champion().model()).isEqualTo("shrunk_mean");
@@ -195,13 +253,18 @@ class ContestTest {
     }
 
     @Test
-    void halvesTheWindowDownToFourWeeks() {
+    void halvesTheWindowDownToFourWeeksAndRollsItBack() {
         LocalDate asOf = LocalDate.parse("2026-06-30");
 
-        assertThat(ClosedWindow.candidates(asOf, 365))
-                .extracting(ClosedWindow::days)
-                .containsExactly(365, 182, 91, 45, 28);
-        assertThat(ClosedWindow.candidates(asOf, 14)).containsExactly(new ClosedWindow(asOf.minusDays(14), 14));
+        assertThat(ClosedWindow.lengths(365)).containsExactly(365, 182, 91, 45, 28);
+        assertThat(ClosedWindow.lengths(14)).containsExactly(14);
+        assertThat(ClosedWindow.rolling(asOf, 365, 3))
+                .containsExactly(
+                        new ClosedWindow(asOf.minusDays(365), 365),
+                        new ClosedWindow(asOf.minusDays(91), 91),
+                        new ClosedWindow(asOf.minusDays(365 + 91), 365),
+                        new ClosedWindow(asOf.minusDays(365 + 182), 365));
+        assertThat(ClosedWindow.rolling(asOf, 28, 1)).containsExactly(new ClosedWindow(asOf.minusDays(28), 28));
     }
 
     @Test

@@ -98,7 +98,7 @@ class ScoreValueJobTest {
                         100_000,
                         new Deployment.Gate(100, 20, 2, 1.2, 20),
                         new IdentityModel(List.of(), List.of())),
-                new Deployment.Value(365, 0.1, 1000, 365),
+                new Deployment.Value(365, 0.1, 1000, 365, 2),
                 new Deployment.Churn(90, 12, 30, 20_000, 0.4, 0.7),
                 new Deployment.Referral(30, 0.5, 1),
                 new Deployment.Audience(20, 100, 5, 5, 10, 0.99),
