@@ -1,7 +1,7 @@
 package io.fishpond.algo.value;
 
 /** A model of members who order at a pace of their own until, one day and unseen, they leave for good. */
-public sealed interface BuyTillYouDie extends OrderModel permits BetaGeometric {
+public sealed interface BuyTillYouDie extends OrderModel permits BetaGeometric, ParetoNbd {
 
     /** Log-likelihood of the history of one member, whatever the weight of the row. */
     double logLikelihood(PurchaseHistory history);

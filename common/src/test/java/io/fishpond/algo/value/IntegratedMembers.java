@@ -13,7 +13,7 @@ import org.apache.commons.numbers.gamma.LogGamma;
  */
 record IntegratedMembers(double likelihood, double alive, double silent, double orders) {
 
-    private static final double STEP = 0.1;
+    private static final double STEP = 0.2;
 
     /** Of a member with known rate: likelihood of her history if alive or gone at its end, and her future if alive. */
     private record Known(double alive, double gone, double silent, double orders) {}
@@ -24,7 +24,13 @@ record IntegratedMembers(double likelihood, double alive, double silent, double 
         Known at(double rate, double inclination);
     }
 
-    static IntegratedMembers of(BetaGeometric model, PurchaseHistory history, double weeks) {
+    static IntegratedMembers of(BuyTillYouDie model, PurchaseHistory history, double weeks) {
+        return model instanceof BetaGeometric geometric
+                ? of(geometric, history, weeks)
+                : of((ParetoNbd) model, history, weeks);
+    }
+
+    private static IntegratedMembers of(BetaGeometric model, PurchaseHistory history, double weeks) {
         int n = model.occasions(history.repeats());
         double norm = LogGamma.value(model.a() + model.b()) - LogGamma.value(model.a()) - LogGamma.value(model.b());
         return integrate(model.r(), model.alpha(), history.repeats(), (rate, logit) -> {
@@ -39,12 +45,27 @@ record IntegratedMembers(double likelihood, double alive, double silent, double 
         });
     }
 
+    private static IntegratedMembers of(ParetoNbd model, PurchaseHistory history, double weeks) {
+        double norm = model.s() * Math.log(model.beta()) - LogGamma.value(model.s());
+        return integrate(model.r(), model.alpha(), history.repeats(), (rate, logLeaving) -> {
+            double leaving = Math.exp(logLeaving);
+            double both = rate + leaving;
+            double density = Math.exp(norm + model.s() * logLeaving - model.beta() * leaving);
+            double silence = Math.exp(-both * history.age());
+            return new Known(
+                    density * silence,
+                    density * leaving / both * (Math.exp(-both * history.recency()) - silence),
+                    leaving / both + rate / both * Math.exp(-both * weeks),
+                    -rate * Math.expm1(-leaving * weeks) / leaving);
+        });
+    }
+
     private static IntegratedMembers integrate(double r, double alpha, int repeats, Inclination inclination) {
         double alive = 0;
         double gone = 0;
         double silent = 0;
         double orders = 0;
-        for (double logRate = -50; logRate < 10; logRate += STEP) {
+        for (double logRate = -40; logRate < 10; logRate += STEP) {
             double rate = Math.exp(logRate);
             double density = Math.exp(r * Math.log(alpha * rate) - LogGamma.value(r) - alpha * rate)
                     * Math.pow(rate, repeats)
@@ -53,7 +74,7 @@ record IntegratedMembers(double likelihood, double alive, double silent, double 
             if (density == 0) {
                 continue;
             }
-            for (double y = -50; y < 50; y += STEP) {
+            for (double y = -40; y < 40; y += STEP) {
                 Known known = inclination.at(rate, y);
                 alive += density * known.alive();
                 gone += density * known.gone();

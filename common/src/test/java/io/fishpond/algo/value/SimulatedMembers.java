@@ -15,7 +15,10 @@ final class SimulatedMembers {
         List<PurchaseHistory> histories = new ArrayList<>();
         for (int i = 0; i < members; i++) {
             double age = weeks * (0.5 + 0.5 * random.nextDouble());
-            histories.add(history((BetaGeometric) truth, age, random));
+            histories.add(
+                    truth instanceof BetaGeometric geometric
+                            ? history(geometric, age, random)
+                            : history((ParetoNbd) truth, age, random));
         }
         return histories;
     }
@@ -38,6 +41,18 @@ final class SimulatedMembers {
             }
             last = next;
         }
+    }
+
+    private static PurchaseHistory history(ParetoNbd truth, double age, Random random) {
+        double rate = gamma(truth.r(), random) / truth.alpha();
+        double end = Math.min(age, exponential(gamma(truth.s(), random) / truth.beta(), random));
+        int repeats = 0;
+        double last = 0;
+        for (double next = exponential(rate, random); next <= end; next += exponential(rate, random)) {
+            repeats++;
+            last = next;
+        }
+        return new PurchaseHistory(repeats, last, age, 1);
     }
 
     private static double exponential(double rate, Random random) {
