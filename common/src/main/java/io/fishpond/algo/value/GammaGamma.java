@@ -19,9 +19,9 @@ import org.apache.commons.numbers.gamma.LogGamma;
 public record GammaGamma(double p, double q, double gamma) implements Serializable {
 
     public GammaGamma {
-        positive("p", p);
-        positive("q", q);
-        positive("gamma", gamma);
+        Parameter.requirePositive("p", p);
+        Parameter.requirePositive("q", q);
+        Parameter.requirePositive("gamma", gamma);
     }
 
     /**
@@ -31,7 +31,7 @@ public record GammaGamma(double p, double q, double gamma) implements Serializab
      * @throws IllegalArgumentException if there are none
      */
     public static Fit<GammaGamma> fit(List<SpendHistory> histories) {
-        return GammaGammaLikelihood.of(histories).maximise();
+        return GammaGammaLikelihood.fit(histories);
     }
 
     /**
@@ -104,11 +104,5 @@ public record GammaGamma(double p, double q, double gamma) implements Serializab
                     "expected spend is infinite: p " + p + " times " + days + " days plus q " + q + " is not above 1");
         }
         return p * (gamma + total) / (shape - 1);
-    }
-
-    private static void positive(String name, double value) {
-        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(name + " is " + value + " (must be finite and above 0)");
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.fishpond.algo.value;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.commons.numbers.gamma.Digamma;
@@ -14,55 +15,42 @@ final class GammaGammaLikelihood implements MaximumLikelihood.Objective {
 
     private final List<SpendHistory> rows;
     private final double members;
-    private final double meanSpend;
 
-    /** Likelihood of rows that are sorted. */
     private GammaGammaLikelihood(List<SpendHistory> rows) {
         this.rows = rows;
-        double weight = 0;
-        double spend = 0;
-        for (SpendHistory row : rows) {
-            weight += row.weight();
-            spend += row.weight() * row.mean();
-        }
-        members = weight;
-        meanSpend = spend / weight;
+        this.members = rows.stream().mapToDouble(SpendHistory::weight).sum();
     }
 
-    static GammaGammaLikelihood of(List<SpendHistory> histories) {
+    static Fit<GammaGamma> fit(List<SpendHistory> histories) {
         if (histories.isEmpty()) {
             throw new IllegalArgumentException("histories is empty (must hold one or more)");
         }
-        List<SpendHistory> sorted = new ArrayList<>(histories);
-        sorted.sort(Comparator.comparingInt(SpendHistory::days)
+        List<SpendHistory> rows = new ArrayList<>(histories);
+        rows.sort(Comparator.comparingInt(SpendHistory::days)
                 .thenComparingDouble(SpendHistory::mean)
                 .thenComparingLong(SpendHistory::weight));
-        return new GammaGammaLikelihood(sorted);
-    }
-
-    Fit<GammaGamma> maximise() {
-        List<SpendHistory> sample = MaximumLikelihood.sample(rows);
-        return climb(
-                sample == rows
-                        ? starts()
-                        : new double[][] {
-                            new GammaGammaLikelihood(sample).maximise().values()
-                        });
-    }
-
-    private Fit<GammaGamma> climb(double[][] starts) {
-        return MaximumLikelihood.fit(
-                this, NAMES, new double[] {1, 1, meanSpend}, starts, members, p -> new GammaGamma(p[0], p[1], p[2]));
-    }
-
-    private double[][] starts() {
-        double[][] starts = new double[SHAPES.length][];
-        for (int i = 0; i < starts.length; i++) {
-            double p = SHAPES[i][0];
-            double q = SHAPES[i][1];
-            starts[i] = new double[] {p, q, meanSpend * (q - 1) / p};
+        double spend = 0;
+        double weight = 0;
+        for (SpendHistory row : rows) {
+            spend += row.weight() * row.mean();
+            weight += row.weight();
         }
-        return starts;
+        double meanSpend = spend / weight;
+        double[][] starts = Arrays.stream(SHAPES)
+                .map(s -> new double[] {s[0], s[1], meanSpend * (s[1] - 1) / s[0]})
+                .toArray(double[][]::new);
+        return MaximumLikelihood.fit(
+                rows,
+                GammaGammaLikelihood::new,
+                NAMES,
+                new double[] {1, 1, meanSpend},
+                starts,
+                p -> new GammaGamma(p[0], p[1], p[2]));
+    }
+
+    @Override
+    public double members() {
+        return members;
     }
 
     @Override

@@ -18,7 +18,6 @@ import org.hipparchus.linear.MatrixUtils;
 final class MaximumLikelihood {
 
     /** A mean log-likelihood and its gradient, both in terms of log-parameters. */
-    @FunctionalInterface
     interface Objective {
         /**
          * Evaluates both.
@@ -28,6 +27,9 @@ final class MaximumLikelihood {
          * @return the log-likelihood per member
          */
         double at(double[] logParameters, double[] gradient);
+
+        /** How many members there are: turns the mean into the sum. */
+        double members();
     }
 
     /** Each parameter, in its own scale, lies between 1/RANGE and RANGE. */
@@ -62,48 +64,41 @@ final class MaximumLikelihood {
     }
 
     /**
-     * Climbs from every start and keeps the highest summit.
+     * Climbs from every start and keeps the highest summit. Where the rows are many, a systematic sample of them decides
+     * between the starts, so that the whole need climb only once.
      *
+     * @param rows sorted, so that the sample is fair and always the same
+     * @param likelihood makes the objective of such rows
      * @param names of the parameters
      * @param scales the middle of each parameter's permitted range, which spans four decades either way
      * @param starts in natural parameters
-     * @param members total weight, which turns the mean log-likelihood into the sum
      * @param model makes the model of natural parameters
      */
-    static <M> Fit<M> fit(
-            Objective objective,
+    static <R, M> Fit<M> fit(
+            List<R> rows,
+            Function<List<R>, Objective> likelihood,
             List<String> names,
             double[] scales,
             double[][] starts,
-            double members,
             Function<double[], M> model) {
-        MaximumLikelihood best = null;
-        for (double[] start : starts) {
-            MaximumLikelihood climb = new MaximumLikelihood(
-                    objective, Arrays.stream(start).map(Math::log).toArray(), scales);
-            climb.climb();
-            if (best == null || climb.value > best.value) {
-                best = climb;
-            }
+        int stride = rows.size() / SAMPLE;
+        if (stride < 2) {
+            return best(likelihood.apply(rows), scales, starts).result(names, model);
         }
-        if (best == null) {
-            throw new IllegalArgumentException("starts is empty (must hold one or more)");
-        }
-        return best.result(names, members, model);
+        List<R> sample = IntStream.iterate(0, i -> i < rows.size(), i -> i + stride)
+                .mapToObj(rows::get)
+                .toList();
+        double[] start = best(likelihood.apply(sample), scales, starts).natural();
+        return best(likelihood.apply(rows), scales, new double[][] {start}).result(names, model);
     }
 
-    /**
-     * A systematic sample of sorted rows: enough to decide between starts, so that a large base need climb only once.
-     *
-     * @return every k-th row, or the very list where it is small
-     */
-    static <R> List<R> sample(List<R> rows) {
-        int stride = rows.size() / SAMPLE;
-        return stride < 2
-                ? rows
-                : IntStream.iterate(0, i -> i < rows.size(), i -> i + stride)
-                        .mapToObj(rows::get)
-                        .toList();
+    private static MaximumLikelihood best(Objective objective, double[] scales, double[][] starts) {
+        return Arrays.stream(starts)
+                .map(start -> new MaximumLikelihood(
+                        objective, Arrays.stream(start).map(Math::log).toArray(), scales))
+                .peek(MaximumLikelihood::climb)
+                .reduce((best, next) -> next.value > best.value ? next : best)
+                .orElseThrow(() -> new IllegalArgumentException("starts is empty (must hold one or more)"));
     }
 
     private void climb() {
@@ -191,7 +186,8 @@ final class MaximumLikelihood {
         return new EigenDecompositionSymmetric(MatrixUtils.createRealMatrix(information));
     }
 
-    private <M> Fit<M> result(List<String> names, double members, Function<double[], M> model) {
+    private <M> Fit<M> result(List<String> names, Function<double[], M> model) {
+        double members = objective.members();
         int[] free = free();
         double[] variances = new double[point.length];
         Arrays.fill(variances, Double.NaN);
@@ -207,7 +203,7 @@ final class MaximumLikelihood {
                 }
             }
         }
-        double[] natural = Arrays.stream(point).map(Math::exp).toArray();
+        double[] natural = natural();
         List<Fit.Estimate> estimates = new ArrayList<>();
         for (int i = 0; i < natural.length; i++) {
             Fit.Bound bound =
@@ -221,6 +217,10 @@ final class MaximumLikelihood {
                 estimates,
                 summit && slope(gradient, free) <= CONVERGED,
                 slope(gradient, free));
+    }
+
+    private double[] natural() {
+        return Arrays.stream(point).map(Math::exp).toArray();
     }
 
     /** Directions that are not pressed against the box. */

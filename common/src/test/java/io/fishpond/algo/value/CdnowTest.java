@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fishpond.algo.metrics.Deviance;
 import io.fishpond.algo.metrics.RankMetrics;
-import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.commons.numbers.gamma.LogGamma;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -40,26 +40,33 @@ class CdnowTest {
     }
 
     @Test
-    void fitsBgNbdToThreeDecimals() {
-        JsonNode expected = sample.get("bgnbd");
-        Fit<BgNbd> fit = BgNbd.fit(cdnow.histories());
-
-        assertThat(fit.sound()).as(fit.fault()).isTrue();
-        assertThat(fit.model().r()).isCloseTo(expected.get("r").asDouble(), within(5e-4));
-        assertThat(fit.model().alpha()).isCloseTo(expected.get("alpha").asDouble(), within(5e-4));
-        assertThat(fit.model().a()).isCloseTo(expected.get("a").asDouble(), within(5e-4));
-        assertThat(fit.model().b()).isCloseTo(expected.get("b").asDouble(), within(5e-4));
-        assertThat(fit.logLikelihood()).isCloseTo(expected.get("LL").asDouble(), within(1e-3));
-        assertThat(fit.gradientNorm()).isLessThan(1e-8);
+    void fitsBgNbdAsPublished() {
+        agrees(BgNbd.fit(cdnow.histories()), sample.get("bgnbd"));
     }
 
     @Test
-    void findsStandardErrorsOfBgNbd() {
-        List<Fit.Estimate> estimates = BgNbd.fit(cdnow.histories()).estimates();
-        for (int i = 0; i < estimates.size(); i++) {
-            assertThat(estimates.get(i).standardError())
-                    .as(estimates.get(i).name())
-                    .isCloseTo(sample.at("/bgnbd/SE/" + i).asDouble(), withinPercentage(1));
+    void fitsMbgNbdAsPublished() {
+        agrees(MbgNbd.fit(cdnow.histories()), sample.get("mbgnbd"));
+    }
+
+    @Test
+    void fitsParetoNbdAsPublished() {
+        agrees(ParetoNbd.fit(cdnow.histories()), sample.get("paretonbd"));
+    }
+
+    /** Parameters to three decimals, log-likelihood to one and better, standard errors within 1%. */
+    private static void agrees(Fit<?> fit, JsonNode expected) {
+        assertThat(fit.sound()).as(fit.fault()).isTrue();
+        assertThat(fit.logLikelihood()).isCloseTo(expected.get("LL").asDouble(), within(1e-3));
+        assertThat(fit.gradientNorm()).isLessThan(1e-8);
+        for (int i = 0; i < fit.estimates().size(); i++) {
+            Fit.Estimate estimate = fit.estimates().get(i);
+            assertThat(estimate.value())
+                    .as(estimate.name())
+                    .isCloseTo(expected.get(estimate.name()).asDouble(), within(5e-4));
+            assertThat(estimate.standardError())
+                    .as(estimate.name())
+                    .isCloseTo(expected.at("/SE/" + i).asDouble(), withinPercentage(1));
         }
     }
 
@@ -136,6 +143,51 @@ class CdnowTest {
                         within(1e-9));
         assertThat(bracket(model, new PurchaseHistory(5000, 300, 300, 1), 5200))
                 .isCloseTo(stability.get("x=5000,T=300,t=5200").asDouble(), within(1e-9));
+    }
+
+    /** The likelihood is ln(1 / ((&alpha;+T)^(r+x) (&beta;+T)^s) + s / (r+s+x) A0), but for factors of x alone. */
+    @Test
+    void agreesWithTheReferenceOnHardCasesOfParetoNbd() {
+        JsonNode stability = cdnow.reference().get("stability");
+        assertThat(logA0(new ParetoNbd(0.74, 10.58, 14.94, 5649), new PurchaseHistory(5000, 100, 300, 1)))
+                .isCloseTo(
+                        stability
+                                .get("pnbd_lnA0 r=.74,al=10.58,s=14.94,be=5649, x=5000,tx=100,T=300")
+                                .asDouble(),
+                        within(1e-8));
+        assertThat(logA0(new ParetoNbd(0.553, 10.578, 0.606, 11.669), new PurchaseHistory(221, 103.43, 103.57, 1)))
+                .isCloseTo(
+                        stability
+                                .get("pnbd_lnA0 r=.553,al=10.578,s=.606,be=11.669, x=221,tx=103.43,T=103.57")
+                                .asDouble(),
+                        within(1e-8));
+    }
+
+    private static double logA0(ParetoNbd model, PurchaseHistory history) {
+        double size = model.r() + history.repeats();
+        double factors = LogGamma.value(size)
+                - LogGamma.value(model.r())
+                + model.r() * Math.log(model.alpha())
+                + model.s() * Math.log(model.beta());
+        double gone = Math.log(1 - model.probabilityAlive(history));
+        return model.logLikelihood(history) - factors + gone + Math.log((size + model.s()) / model.s());
+    }
+
+    @Test
+    void discountsTheTimeToComeAsPublished() {
+        JsonNode exact = sample.get("paretonbd");
+        ParetoNbd model = new ParetoNbd(
+                exact.get("r").asDouble(),
+                exact.get("alpha").asDouble(),
+                exact.get("s").asDouble(),
+                exact.get("beta").asDouble());
+        JsonNode expected = cdnow.reference().get("dert_pnbd_cdnow_delta_.0027");
+        assertThat(model.discountedOrders(new PurchaseHistory(26, 30.857142857, 31, 1), 0.0027))
+                .isCloseTo(expected.get("x26_tx30.857142857_T31").asDouble(), within(1e-6));
+        assertThat(model.discountedOrders(new PurchaseHistory(0, 0, 39, 1), 0.0027))
+                .isCloseTo(expected.get("x0_T39").asDouble(), within(1e-8));
+        assertThat(model.discountedOrders(new PurchaseHistory(2, 30.43, 38.86, 1), 0.0027))
+                .isCloseTo(expected.get("x2_tx30.43_T38.86").asDouble(), within(1e-7));
     }
 
     /** The bracket of the conditional expectation: 1 - (1-z)^(a-1) 2F1. */

@@ -132,8 +132,8 @@ class GammaGammaTest {
         List<SpendHistory> histories = new ArrayList<>();
         for (int i = 0; i < members; i++) {
             int days = 1 + random.nextInt(8);
-            double rate = BgNbdTest.gamma(truth.q(), random) / truth.gamma();
-            double total = BgNbdTest.gamma(truth.p() * days, random) / rate;
+            double rate = SimulatedMembers.gamma(truth.q(), random) / truth.gamma();
+            double total = SimulatedMembers.gamma(truth.p() * days, random) / rate;
             histories.add(new SpendHistory(total / days, days, 1));
         }
         return histories;
