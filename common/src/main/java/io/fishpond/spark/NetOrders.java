@@ -23,7 +23,8 @@ public final class NetOrders {
      * @param orders rows of {@code staging.orders}
      * @param memberRecords rows of {@code core.member_records}
      * @param asOf business day, inclusive, in the session's time zone
-     * @return member_id, channel, order_id, ordered_on (date), net (decimal(18,2), never below zero)
+     * @return member_id, channel, order_id, ordered_on (date), net (decimal(18,2), never below zero), stands (whether refunds
+     *     left anything of it: an order that cost nothing stands)
      */
     public static Dataset<Row> of(Dataset<Row> orders, Dataset<Row> memberRecords, LocalDate asOf) {
         Column day = lit(asOf);
@@ -41,7 +42,8 @@ public final class NetOrders {
                         to_date(col("ordered_at")).as("ordered_on"),
                         greatest(col("amount").minus(refunded), lit(0))
                                 .cast("decimal(18,2)")
-                                .as("net"));
+                                .as("net"),
+                        col("amount").gt(refunded).or(col("amount").equalTo(0)).as("stands"));
         Dataset<Row> owners = memberRecords.select("channel", "external_id", "member_id");
         return counted.join(
                         owners,
@@ -53,7 +55,8 @@ public final class NetOrders {
                         counted.col("channel"),
                         col("order_id"),
                         col("ordered_on"),
-                        col("net"));
+                        col("net"),
+                        col("stands"));
     }
 
     /** Whether the refund came after the day; one without a date may have come any time, and counts as known. */

@@ -54,17 +54,19 @@ class NetOrdersTest {
                         "100.00",
                         "refunded_at",
                         "2026-07-01")
+                .row("order_id", "gift", "amount", "0.00")
                 .row("order_id", "cancelled", "status", "cancelled")
                 .row("order_id", "pending", "status", "pending");
 
-        assertThat(content(net(orders), "order_id", "net"))
+        assertThat(content(net(orders), "order_id", "net", "stands"))
                 .containsExactly(
-                        "back-later | 100.00",
-                        "eaten-up | 0.00",
-                        "partly | 70.00",
-                        "partly-later | 100.00",
-                        "partly-undated | 70.00",
-                        "whole | 100.00");
+                        "back-later | 100.00 | true",
+                        "eaten-up | 0.00 | false",
+                        "gift | 0.00 | true",
+                        "partly | 70.00 | true",
+                        "partly-later | 100.00 | true",
+                        "partly-undated | 70.00 | true",
+                        "whole | 100.00 | true");
     }
 
     @Test

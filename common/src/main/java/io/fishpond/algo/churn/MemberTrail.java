@@ -22,6 +22,6 @@ public record MemberTrail(List<Purchase> purchases, List<Contact> contacts) {
 
     /** Whether she buys after {@code from}, up to and with {@code to}, as the end of observation knows it. */
     public boolean buysWithin(int from, int to, int endOfObservation) {
-        return purchases.stream().anyMatch(p -> p.day() > from && p.day() <= to && p.netBy(endOfObservation) > 0);
+        return purchases.stream().anyMatch(p -> p.day() > from && p.day() <= to && p.standsBy(endOfObservation));
     }
 }

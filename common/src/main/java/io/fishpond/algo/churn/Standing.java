@@ -20,14 +20,14 @@ public final class Standing {
         this.trail = trail;
         this.day = day;
         this.orderDays = trail.purchases().stream()
-                .filter(p -> p.netBy(day) > 0)
+                .filter(p -> p.standsBy(day))
                 .mapToInt(Purchase::day)
                 .sorted()
                 .distinct()
                 .toArray();
     }
 
-    /** Whether she has an order with net revenue; what follows is about members who have. */
+    /** Whether she has an order that refunds did not eat up; what follows is about members who have. */
     public boolean hasBought() {
         return orderDays.length > 0;
     }
@@ -99,7 +99,7 @@ public final class Standing {
     /** Channels in which she bought in the last {@code days}. */
     int channelsWithin(int days) {
         return (int) trail.purchases().stream()
-                .filter(p -> p.day() > day - days && p.netBy(day) > 0)
+                .filter(p -> p.day() > day - days && p.standsBy(day))
                 .map(Purchase::channel)
                 .distinct()
                 .count();

@@ -1,7 +1,8 @@
 package io.fishpond.algo.value;
 
 /**
- * The forecast a shopkeeper makes: she goes on ordering at her own pace so far, first order included, for ever.
+ * The forecast a shopkeeper makes: she goes on ordering at her own pace so far for ever; as in every model
+ * here, her first order only starts the clock.
  *
  * @param leastAge weeks below which an age is not believed, above 0: someone who joined yesterday is no daily buyer
  */
@@ -20,6 +21,6 @@ public record NaiveRate(double leastAge) implements OrderModel {
 
     @Override
     public double expectedOrders(PurchaseHistory history, double weeks) {
-        return (history.repeats() + 1.0) / Math.max(history.age(), leastAge) * weeks;
+        return history.repeats() / Math.max(history.age(), leastAge) * weeks;
     }
 }

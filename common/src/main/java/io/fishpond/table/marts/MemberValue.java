@@ -8,7 +8,7 @@ public final class MemberValue {
             .grain("one row per member and as-of date")
             .key("member_id", "as_of")
             .required("member_id", "string", "member")
-            .required("orders", "bigint", "completed orders with net revenue up to the as-of date")
+            .required("orders", "bigint", "completed orders up to the as-of date that refunds did not eat up")
             .required("order_days", "bigint", "distinct days with such an order")
             .optional("first_order_on", "date", "day of the first such order")
             .optional("last_order_on", "date", "day of the last such order")

@@ -34,9 +34,20 @@ class OrderModelTest {
     void goesOnAtHerOwnPace() {
         NaiveRate model = new NaiveRate(4);
 
-        assertThat(model.expectedOrders(TWO_IN_TEN_WEEKS, 20)).isCloseTo(4, within(1e-12));
-        assertThat(model.expectedOrders(new PurchaseHistory(0, 0, 0, 1), 8)).isEqualTo(2);
-        assertThat(model.probabilityOfNoOrder(TWO_IN_TEN_WEEKS, 20)).isCloseTo(Math.exp(-4), within(1e-12));
+        assertThat(model.expectedOrders(TWO_IN_TEN_WEEKS, 20)).isCloseTo(2, within(1e-12));
+        assertThat(model.expectedOrders(new PurchaseHistory(1, 0.5, 1, 1), 8)).isEqualTo(2);
+        assertThat(model.expectedOrders(new PurchaseHistory(0, 0, 0, 1), 8)).isZero();
+        assertThat(model.probabilityOfNoOrder(TWO_IN_TEN_WEEKS, 20)).isCloseTo(Math.exp(-2), within(1e-12));
+    }
+
+    @Test
+    void averagesForecasts() {
+        AverageOrders model = new AverageOrders(List.of(new NaiveRate(4), new CohortMean(0.3)));
+
+        assertThat(model.expectedOrders(TWO_IN_TEN_WEEKS, 20)).isCloseTo((2 + 6) / 2.0, within(1e-12));
+        assertThat(model.probabilityOfNoOrder(TWO_IN_TEN_WEEKS, 20))
+                .isCloseTo((Math.exp(-2) + Math.exp(-6)) / 2, within(1e-12));
+        assertThatThrownBy(() -> new AverageOrders(List.of())).hasMessageContaining("models is empty");
     }
 
     @Test

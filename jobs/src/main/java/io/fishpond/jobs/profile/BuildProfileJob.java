@@ -136,7 +136,7 @@ public final class BuildProfileJob implements Job {
 
     static Dataset<Row> recentOrders(Dataset<Row> netOrders, LocalDate asOf) {
         return netOrders
-                .where(expr("net > 0 and ordered_on > date'" + asOf.minusMonths(12) + "'"))
+                .where(expr("stands and ordered_on > date'" + asOf.minusMonths(12) + "'"))
                 .groupBy("member_id")
                 .agg(expr("count(distinct ordered_on)").as("order_days_12m"));
     }

@@ -30,6 +30,7 @@ final class Backtest {
             .thenComparingInt(o -> o.known().lastYearDays())
             .thenComparingDouble(o -> o.known().revenue())
             .thenComparingDouble(o -> o.known().repeatRevenue())
+            .thenComparingInt(o -> o.known().repeatSpendDays())
             .thenComparingInt(Outcome::days)
             .thenComparingDouble(Outcome::revenue);
 

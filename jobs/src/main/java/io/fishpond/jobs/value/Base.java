@@ -83,14 +83,14 @@ record Base(List<PurchaseHistory> histories, List<SpendHistory> spends, double m
                 .toList();
     }
 
-    /** Distinct mean spends of a repeat day with their number of members, to cents or to significant digits. */
+    /** Distinct mean spends of a repeat day that brought any with their number of members, to cents or to significant digits. */
     static Dataset<Row> distinctSpends(Dataset<Row> histories, int digits) {
-        Column mean = round(col("repeat_revenue").divide(col("order_days").minus(1)), 2);
+        Column mean = round(col("repeat_revenue").divide(col("repeat_spend_days")), 2);
         return histories
-                .where("order_days > 1")
+                .where("repeat_spend_days > 0")
                 .groupBy(
                         significant(mean, digits).as("mean"),
-                        col("order_days").minus(1).as("days"))
+                        col("repeat_spend_days").as("days"))
                 .agg(count(lit(1)).as("members"));
     }
 

@@ -1,14 +1,19 @@
 package io.fishpond.jobs.value;
 
+import io.fishpond.algo.value.AverageOrders;
 import io.fishpond.algo.value.BgNbd;
+import io.fishpond.algo.value.BuyTillYouDie;
 import io.fishpond.algo.value.CohortMean;
 import io.fishpond.algo.value.Fit;
 import io.fishpond.algo.value.GammaGamma;
 import io.fishpond.algo.value.LastYear;
+import io.fishpond.algo.value.MbgNbd;
 import io.fishpond.algo.value.NaiveRate;
 import io.fishpond.algo.value.OrderModel;
+import io.fishpond.algo.value.ParetoNbd;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,17 +47,30 @@ record Contender<F>(String model, F forecast, Map<String, Double> parameters, Do
     /** Gamma-Gamma supposes that spend and frequency have nothing to do with each other. */
     private static final double MOST_CORRELATION = 0.3;
 
-    /** Who competes for orders, in the order of preference where nothing can be compared. */
+    /**
+     * Who competes for orders, in the order of preference where nothing can be compared. Beside the models and the baselines
+     * stands the average of the likeliest sound model and her rate so far.
+     */
     static List<Contender<Orders>> forOrders(Base base) {
         List<Contender<Orders>> contenders = new ArrayList<>();
-        if (!base.histories().isEmpty()) {
-            Fit<BgNbd> fit = BgNbd.fit(base.histories());
-            BgNbd model = fit.model();
+        NaiveRate naive = new NaiveRate(LEAST_AGE);
+        List<Fit<? extends BuyTillYouDie>> fits = base.histories().isEmpty()
+                ? List.of()
+                : List.of(BgNbd.fit(base.histories()), MbgNbd.fit(base.histories()), ParetoNbd.fit(base.histories()));
+        for (Fit<? extends BuyTillYouDie> fit : fits) {
+            BuyTillYouDie model = fit.model();
             contenders.add(
                     new Contender<>(model.name(), m -> model, parameters(fit), fit.logLikelihood(), fit.fault()));
         }
+        // They have as many parameters each: the likelier of them errs least for its kind.
+        fits.stream()
+                .filter(Fit::sound)
+                .max(Comparator.comparingDouble(Fit::logLikelihood))
+                .ifPresent(likeliest -> {
+                    AverageOrders average = new AverageOrders(List.of(likeliest.model(), naive));
+                    contenders.add(baseline(average.name(), m -> average, Map.of("least_age", LEAST_AGE)));
+                });
         CohortMean cohort = CohortMean.fit(base.histories());
-        NaiveRate naive = new NaiveRate(LEAST_AGE);
         contenders.add(baseline(cohort.name(), m -> cohort, Map.of("orders_per_week", cohort.ordersPerWeek())));
         contenders.add(baseline(naive.name(), m -> naive, Map.of("least_age", LEAST_AGE)));
         contenders.add(baseline("last_year", m -> new LastYear(m.lastYearDays()), Map.of()));
@@ -91,7 +109,7 @@ record Contender<F>(String model, F forecast, Map<String, Double> parameters, Do
             fault = String.format(
                     Locale.ROOT, "spend depends on frequency: correlation %.3f (must be below 0.3)", correlation);
         }
-        Spend forecast = m -> m.hasRepeats() ? model.expectedSpend(m.spend()) : model.meanSpend();
+        Spend forecast = m -> m.hasRepeatSpend() ? model.expectedSpend(m.spend()) : model.meanSpend();
         if (!model.hasMean()) {
             forecast = m -> Double.NaN;
         }

@@ -7,15 +7,22 @@ import org.apache.spark.sql.Row;
 /**
  * What the contenders may know of a member who ordered.
  *
- * @param orderDays distinct days with revenue, 1 or more
+ * @param orderDays distinct days with an order, 1 or more
  * @param daysToLast days from the first to the last of them
  * @param daysToAsOf days from the first of them to the end of observation
  * @param lastYearDays how many of them lie in the last 12 months
  * @param revenue of all days
  * @param repeatRevenue of all days but the first
+ * @param repeatSpendDays how many of those brought any
  */
 record MemberHistory(
-        int orderDays, int daysToLast, int daysToAsOf, int lastYearDays, double revenue, double repeatRevenue) {
+        int orderDays,
+        int daysToLast,
+        int daysToAsOf,
+        int lastYearDays,
+        double revenue,
+        double repeatRevenue,
+        int repeatSpendDays) {
 
     /** Reads a row of {@link Purchases#histories}. */
     static MemberHistory of(Row row) {
@@ -25,19 +32,20 @@ record MemberHistory(
                 row.getAs("days_to_as_of"),
                 Math.toIntExact(row.<Long>getAs("last_year_days")),
                 row.<Number>getAs("revenue").doubleValue(),
-                row.<Number>getAs("repeat_revenue").doubleValue());
+                row.<Number>getAs("repeat_revenue").doubleValue(),
+                Math.toIntExact(row.<Long>getAs("repeat_spend_days")));
     }
 
     PurchaseHistory purchases() {
         return PurchaseHistory.ofDays(orderDays, daysToLast, daysToAsOf, 1);
     }
 
-    boolean hasRepeats() {
-        return orderDays > 1;
+    boolean hasRepeatSpend() {
+        return repeatSpendDays > 0;
     }
 
-    /** Her spend on repeat days; only where there are any. */
+    /** Her spend on repeat days that brought any; only where there are some. */
     SpendHistory spend() {
-        return new SpendHistory(repeatRevenue / (orderDays - 1), orderDays - 1, 1);
+        return new SpendHistory(repeatRevenue / repeatSpendDays, repeatSpendDays, 1);
     }
 }

@@ -51,7 +51,7 @@ final class MemberValues {
                 "coalesce(order_days - 1, 0) as frequency",
                 "round(days_to_last / 7d, 6) as recency_weeks",
                 "round(days_to_as_of / 7d, 6) as age_weeks",
-                "cast(round(try_divide(repeat_revenue, order_days - 1), 2) as decimal(18,2)) as mean_spend",
+                "cast(round(try_divide(repeat_revenue, repeat_spend_days), 2) as decimal(18,2)) as mean_spend",
                 "cast(coalesce(revenue, 0) as decimal(18,2)) as historical_value",
                 "cast(coalesce(current_value, 0) as decimal(18,2)) as current_value",
                 "future_value",

@@ -22,14 +22,14 @@ final class Purchases {
     private Purchases() {}
 
     /**
-     * One row per member and day with revenue: orders without any net revenue are none.
+     * One row per member and day with an order that refunds did not eat up.
      *
      * @param netOrders as {@link io.fishpond.spark.NetOrders} gives them
      * @return member_id, ordered_on, orders, revenue
      */
     static Dataset<Row> days(Dataset<Row> netOrders) {
         return netOrders
-                .where("net > 0")
+                .where("stands")
                 .groupBy("member_id", "ordered_on")
                 .agg(count(lit(1)).as("orders"), sum("net").as("revenue"));
     }
@@ -48,13 +48,18 @@ final class Purchases {
                         sum(when(trailingYear, col("revenue")).otherwise(lit(0)))
                                 .cast("decimal(18,2)")
                                 .as("current_value"),
-                        count_if(trailingYear).as("last_year_days"))
+                        count_if(trailingYear).as("last_year_days"),
+                        count_if(col("revenue").gt(0)).as("spend_days"))
                 .withColumn(
                         "repeat_revenue",
                         col("revenue").minus(col("first_day_revenue")).cast("decimal(18,2)"))
+                .withColumn(
+                        "repeat_spend_days",
+                        col("spend_days")
+                                .minus(when(col("first_day_revenue").gt(0), 1).otherwise(0)))
                 .withColumn("days_to_last", datediff(col("last_order_on"), col("first_order_on")))
                 .withColumn("days_to_as_of", datediff(lit(asOf), col("first_order_on")))
-                .drop("first_day_revenue");
+                .drop("first_day_revenue", "spend_days");
     }
 
     /** What came in a closed window, one row per member who ordered then: later_days, later_revenue. */

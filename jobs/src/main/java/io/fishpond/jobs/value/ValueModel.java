@@ -1,6 +1,6 @@
 package io.fishpond.jobs.value;
 
-import io.fishpond.algo.value.BgNbd;
+import io.fishpond.algo.value.BuyTillYouDie;
 import io.fishpond.algo.value.DiscountedHorizon;
 import io.fishpond.algo.value.OrderModel;
 import io.fishpond.algo.value.PredictionIntervals;
@@ -64,7 +64,7 @@ record ValueModel(
     Forecast customer(MemberHistory member) {
         OrderModel model = orders.of(member);
         PurchaseHistory history = member.purchases();
-        Double alive = model instanceof BgNbd dropOut ? dropOut.probabilityAlive(history) : null;
+        Double alive = model instanceof BuyTillYouDie mortal ? mortal.probabilityAlive(history) : null;
         return forecast(model, history, spend.of(member), alive, name, errors == null ? null : errors.customers());
     }
 

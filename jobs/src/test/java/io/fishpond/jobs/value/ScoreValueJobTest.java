@@ -14,6 +14,7 @@ import io.fishpond.spark.NetOrders;
 import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.core.Members;
 import io.fishpond.table.marts.MemberValue;
+import io.fishpond.table.ops.Backtests;
 import io.fishpond.table.ops.Models;
 import io.fishpond.table.staging.Orders;
 import io.fishpond.testkit.LocalSpark;
@@ -209,7 +210,23 @@ class ScoreValueJobTest {
                         "count"))
                 .containsExactly("orders | 1", "spend | 1");
         assertThat(content(one.read(Models.TABLE).where("purpose = 'orders'"), "segment", "model"))
-                .containsExactly("all | bg_nbd", "all | cohort_mean", "all | last_year", "all | naive_rate");
+                .contains(
+                        "all | bg_nbd",
+                        "all | mbg_nbd",
+                        "all | pareto_nbd",
+                        "all | cohort_mean",
+                        "all | last_year",
+                        "all | naive_rate");
+        assertThat(content(
+                        one.read(Backtests.TABLE)
+                                .groupBy("purpose", "model", "cutoff", "window_days")
+                                .agg(expr("count(*) as tenths"), expr("sum(members) as members"))
+                                .where("model = 'cohort_mean'"),
+                        "cutoff",
+                        "window_days",
+                        "tenths"))
+                .as("a year, the year that began a quarter before it, and the last quarter")
+                .containsExactly("2025-03-31 | 365 | 10", "2025-06-30 | 365 | 10", "2026-03-31 | 91 | 10");
     }
 
     @Test
@@ -242,7 +259,7 @@ class ScoreValueJobTest {
                 .containsExactly(
                         id(1) + " | 1 | 1 | 2026-06-30 | 0.0 | null | 10.00 | 10.00 | null",
                         id(2) + " | 2 | 1 | 2026-01-05 | 25.142857 | null | 25.50 | 25.50 | null",
-                        id(3) + " | 0 | 0 | null | null | null | 0.00 | 0.00 | null",
+                        id(3) + " | 1 | 1 | 2026-01-01 | 25.714286 | null | 0.00 | 0.00 | null",
                         id(4) + " | 0 | 0 | null | null | null | 0.00 | 0.00 | null",
                         id(5) + " | 2 | 2 | 2025-06-30 | 52.142857 | 5.00 | 12.00 | 5.00 | null");
         assertThat(content(context.read(Models.TABLE).where("champion"), "purpose", "note"))
