@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** A model of how likely a member is to stay away; the contenders of the backtest, fitted and immutable. */
 public sealed interface ChurnModel extends Serializable
-        permits ClosedFormModel, GapModel, LogisticModel, AverageModel, BaseRateModel {
+        permits ClosedFormModel, GapModel, FeatureModel, AverageModel, BaseRateModel, CalibratedModel {
 
     /** Probabilities are held this far from certain before their log-odds are taken. */
     double LEAST_PROBABILITY = 1e-6;

@@ -36,10 +36,6 @@ public final class Evidence {
         return ageDays;
     }
 
-    double feature(int index) {
-        return features[index];
-    }
-
     /** A copy of the features, in their order. */
     public double[] features() {
         return Arrays.copyOf(features, features.length);

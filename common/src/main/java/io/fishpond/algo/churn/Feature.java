@@ -4,7 +4,7 @@ import io.fishpond.algo.churn.Contact.Kind;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** The features of the linear model: each a finite function of where a member stands, with the driver that it speaks for. */
+/** The features that are learnt from: each a finite function of where a member stands, with the driver that it speaks for. */
 public enum Feature {
     LOG_DAYS_SINCE_ORDER(Driver.RECENCY, her -> Math.log1p(her.daysSinceOrder())),
     /** Beyond five times her cadence more silence says no more; 0 for one-time buyers, who have none. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fishpond.algo.learn.LinearLogOdds;
+import io.fishpond.algo.learn.Recalibration;
 import io.fishpond.algo.value.BgNbd;
 import io.fishpond.algo.value.PurchaseHistory;
 import java.util.List;
@@ -50,7 +52,7 @@ class ChurnModelTest {
         means[0] = 1;
         features[0] = 2;
         features[1] = 0.5;
-        LogisticModel model = new LogisticModel(-0.5, weights, means);
+        FeatureModel model = new FeatureModel("logistic", new LinearLogOdds(-0.5, weights, means));
         Evidence her = new Evidence(1, 0, 0, features);
 
         assertThat(model.contributions(her).get(Driver.RECENCY)).isCloseTo(1.5, within(1e-12));
@@ -58,18 +60,35 @@ class ChurnModelTest {
         assertThat(model.parameters())
                 .containsEntry("log_days_since_order", 2.0)
                 .containsEntry("intercept", -0.5);
-        assertThatThrownBy(() -> new LogisticModel(0, new double[1], new double[1]))
-                .hasMessageContaining("must be " + FEATURES);
+        assertThatThrownBy(() -> new FeatureModel("logistic", new LinearLogOdds(0, new double[1], new double[1])))
+                .hasMessage("logistic knows 1 features (must be " + FEATURES + ")");
     }
 
     @Test
-    void averagesProbabilitiesAndLetsTheRegressionGiveReasons() {
-        LogisticModel even = new LogisticModel(0, new double[FEATURES], new double[FEATURES]);
-        AverageModel average = new AverageModel(CLOSED_FORM, even);
+    void averagesProbabilitiesAndReasons() {
+        FeatureModel even =
+                new FeatureModel("logistic", new LinearLogOdds(0, new double[FEATURES], new double[FEATURES]));
+        AverageModel average = new AverageModel(List.of(CLOSED_FORM, even));
         Evidence her = her(6, 110, 400);
 
+        assertThat(average.name()).isEqualTo("bg_nbd+logistic");
         assertThat(average.probability(her)).isCloseTo((CLOSED_FORM.probability(her) + 0.5) / 2, within(1e-12));
-        assertThat(average.contributions(her)).isEqualTo(even.contributions(her));
+        assertThat(average.contributions(her).get(Driver.RECENCY))
+                .isCloseTo(CLOSED_FORM.contributions(her).get(Driver.RECENCY) / 2, within(1e-12));
+        assertThatThrownBy(() -> new AverageModel(List.of(even))).hasMessage("parts are 1 (must be 2 or more)");
+    }
+
+    @Test
+    void stretchesLogOddsAndReasonsAlike() {
+        CalibratedModel calibrated = new CalibratedModel(CLOSED_FORM, new Recalibration(0.3, 0.5));
+        Evidence her = her(6, 110, 400);
+
+        assertThat(ChurnModel.logOdds(calibrated.probability(her)))
+                .isCloseTo(0.3 + 0.5 * ChurnModel.logOdds(CLOSED_FORM.probability(her)), within(1e-9));
+        assertThat(sumOfContributions(calibrated, her))
+                .isCloseTo(0.5 * sumOfContributions(CLOSED_FORM, her), within(1e-9));
+        assertThat(calibrated.name()).isEqualTo("bg_nbd-calibrated");
+        assertThat(calibrated.parameters()).containsEntry("slope", 0.5);
     }
 
     @Test

@@ -46,7 +46,7 @@ record ClassReport(CadenceClass cadenceClass, Verdict verdict, Lineup lineup, Co
 
     private Row row(String runId, ChurnModel model) {
         boolean speaks = model.name().equals(verdict.champion().name());
-        Map<String, Double> scores = contest.scores().getOrDefault(model.name(), Map.of());
+        Map<String, Double> scores = contest.scores(model.name());
         Double logLikelihood = lineup.closedForm()
                 .filter(f -> f.model().name().equals(model.name()))
                 .map(Fit::logLikelihood)
@@ -69,7 +69,7 @@ record ClassReport(CadenceClass cadenceClass, Verdict verdict, Lineup lineup, Co
             return "no window with enough outcomes has closed" + (speaks ? ": the model without training speaks" : "");
         }
         if (!judged) {
-            return "could not be fitted on the night that was replayed, so it was not judged";
+            return "had no like of it on the night that was replayed, so it was not judged";
         }
         return speaks ? "least log loss on the window that closed last" : "log loss above the champion's";
     }
@@ -98,8 +98,7 @@ record ClassReport(CadenceClass cadenceClass, Verdict verdict, Lineup lineup, Co
 
     /** Tells the night how good the champion was. */
     void measure(RunContext context) {
-        Map<String, Double> scores =
-                contest.scores().getOrDefault(verdict.champion().name(), Map.of());
+        Map<String, Double> scores = contest.scores(verdict.champion().name());
         for (String metric : List.of("auc", "log_loss", "brier", "calibration_error")) {
             if (scores.containsKey(metric)) {
                 context.measure("churn_" + metric, cadenceClass.label(), scores.get(metric));

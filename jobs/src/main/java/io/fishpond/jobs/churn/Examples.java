@@ -96,6 +96,11 @@ final class Examples {
         }
     }
 
+    /** Examples in one partition and a fixed order. */
+    static Dataset<Row> inOrder(Dataset<Row> examples) {
+        return examples.coalesce(1).sortWithinPartitions("cutoff", "draw", "member_id");
+    }
+
     /** The evidence in a row of the frame. */
     static Evidence evidence(Row row) {
         List<Double> features = row.getList(row.fieldIndex("features"));

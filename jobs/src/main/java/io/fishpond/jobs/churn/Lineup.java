@@ -5,11 +5,12 @@ import io.fishpond.algo.churn.BaseRateModel;
 import io.fishpond.algo.churn.CadenceClass;
 import io.fishpond.algo.churn.ChurnModel;
 import io.fishpond.algo.churn.ClosedFormModel;
+import io.fishpond.algo.churn.FeatureModel;
 import io.fishpond.algo.churn.GapModel;
-import io.fishpond.algo.churn.LogisticModel;
 import io.fishpond.algo.churn.TypicalMember;
 import io.fishpond.algo.value.BgNbd;
 import io.fishpond.algo.value.Fit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The models of a class that could have been fitted at the end of a day, by name; those that need no training first.
+ * The models of a class that could have been fitted at the end of a day, by name; those that need no training first, and
+ * each as it was fitted before it is calibrated.
  *
  * @param models that may speak
  * @param closedForm fit behind the closed form, sound or not
@@ -33,8 +35,12 @@ record Lineup(Map<String, ChurnModel> models, Optional<Fit<BgNbd>> closedForm) {
             return Math.min(left, stayed) >= LEAST_OUTCOMES;
         }
 
+        long count() {
+            return left + stayed;
+        }
+
         double rate() {
-            return (double) left / (left + stayed);
+            return (double) left / count();
         }
     }
 
@@ -43,9 +49,15 @@ record Lineup(Map<String, ChurnModel> models, Optional<Fit<BgNbd>> closedForm) {
      *
      * @param training examples of the class whose windows were closed by the day
      * @param outcomes of those examples
+     * @param before the contest whose window closed on the day: by how the models of that night erred, these are calibrated
      */
     static Lineup of(
-            Census census, CadenceClass cadenceClass, int horizonDays, Dataset<Row> training, Outcomes outcomes) {
+            Census census,
+            CadenceClass cadenceClass,
+            int horizonDays,
+            Dataset<Row> training,
+            Outcomes outcomes,
+            Contest before) {
         TypicalMember typical = census.typical(cadenceClass, horizonDays);
         Map<String, ChurnModel> models = new LinkedHashMap<>();
         Optional<ClosedFormModel> closedForm =
@@ -54,11 +66,26 @@ record Lineup(Map<String, ChurnModel> models, Optional<Fit<BgNbd>> closedForm) {
         put(models, new GapModel(census.curve(cadenceClass), horizonDays, typical));
         if (outcomes.suffice()) {
             put(models, new BaseRateModel(outcomes.rate()));
-            LogisticModel logistic = LogisticFit.fit(training);
-            put(models, logistic);
-            closedForm.ifPresent(m -> put(models, new AverageModel(m, logistic)));
+            learn(training, outcomes, closedForm).forEach(m -> put(models, m));
         }
+        List.copyOf(models.values()).forEach(m -> before.calibrated(m).ifPresent(c -> put(models, c)));
         return new Lineup(models, census.closedForm());
+    }
+
+    /** Regression, trees where there is enough for them to grow on, and the averages of these with the closed form. */
+    private static List<ChurnModel> learn(
+            Dataset<Row> training, Outcomes outcomes, Optional<ClosedFormModel> closedForm) {
+        List<ChurnModel> learnt = new ArrayList<>();
+        ChurnModel logistic = new FeatureModel("logistic", LogisticFit.fit(Examples.inOrder(training)));
+        learnt.add(logistic);
+        closedForm.ifPresent(c -> learnt.add(new AverageModel(List.of(c, logistic))));
+        if (outcomes.count() >= TreesFit.LEAST_EXAMPLES) {
+            ChurnModel trees = new FeatureModel("trees", TreesFit.fit(training));
+            learnt.add(trees);
+            learnt.add(new AverageModel(List.of(logistic, trees)));
+            closedForm.ifPresent(c -> learnt.add(new AverageModel(List.of(c, logistic, trees))));
+        }
+        return learnt;
     }
 
     private static void put(Map<String, ChurnModel> models, ChurnModel model) {

@@ -38,6 +38,10 @@ import org.apache.spark.storage.StorageLevel;
  * <p>Each cadence class has its own horizon, its own models and its own contest. The contest replays a past night: the
  * models that could have been fitted at {@code as_of - horizon}, on windows closed by then, foretell the window that closed
  * since. So training and judging never share a day of outcomes, and the winner's kind, fitted anew tonight, speaks.
+ *
+ * <p>Before it a night one horizon further back is replayed, for calibration alone: what its models foretold of the window up
+ * to the next replay straightens the models of that one. So raw and calibrated meet in a window, and a season, of which neither
+ * has learnt; tonight's calibration comes from the contest itself.
  */
 public final class ScoreChurnJob implements Job {
     private static final List<CadenceClass> BUYERS =
@@ -46,6 +50,8 @@ public final class ScoreChurnJob implements Job {
     private static final double COVERED = 0.9;
     /** Days of history that an example needs behind it: half the longest look-back. */
     private static final int LEAST_HISTORY_DAYS = 180;
+    /** Nights that are replayed: one to judge, and one before it to calibrate what is judged. */
+    private static final int REPLAYS = 2;
 
     @Override
     public String name() {
@@ -118,19 +124,24 @@ public final class ScoreChurnJob implements Job {
         for (CadenceClass cadenceClass : BUYERS) {
             horizons.put(cadenceClass, horizon(tonight.curve(cadenceClass), settings));
         }
-        int earliest = asOf - tonight.age() + LEAST_HISTORY_DAYS;
+        Calendar calendar = new Calendar(settings, asOf - tonight.age() + LEAST_HISTORY_DAYS);
         List<Sight> sights = new ArrayList<>();
         TreeSet<Integer> replayed = new TreeSet<>();
         horizons.forEach((cadenceClass, horizon) -> {
             double share = 2.0 * settings.sampleSize() / Math.max(1, tonight.active(cadenceClass, horizon));
-            TreeSet<Integer> days = new TreeSet<>(closedDays(asOf, horizon, earliest, settings));
-            if (!days.isEmpty()) {
-                replayed.add(asOf - horizon);
-                days.addAll(closedDays(asOf - horizon, horizon, earliest, settings));
+            TreeSet<Integer> days = new TreeSet<>();
+            for (int replay = 0; replay <= REPLAYS; replay++) {
+                int night = asOf - replay * horizon;
+                List<Integer> closed = calendar.closedDays(night, horizon);
+                days.addAll(closed);
+                if (replay < REPLAYS && !closed.isEmpty()) {
+                    replayed.add(night - horizon);
+                }
             }
             days.forEach(day -> sights.add(new Sight(cadenceClass, day, horizon, share)));
         });
-        Map<Integer, Census> past = Census.take(trails, replayed, distinct);
+        Map<Integer, Census> censuses = new TreeMap<>(Census.take(trails, replayed, distinct));
+        censuses.put(asOf, tonight);
         Dataset<Row> examples = Examples.of(trails, sights, asOf, deployment.seed(), settings.sampleSize())
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
@@ -141,15 +152,12 @@ public final class ScoreChurnJob implements Job {
                 Bench bench = new Bench(
                         cadenceClass,
                         horizon,
+                        calendar,
                         examples.where(col("cadence_class").equalTo(cadenceClass.name())),
-                        outcomes);
-                Census then = past.get(asOf - horizon);
-                Contest contest = then == null
-                        ? Contest.none()
-                        : bench.contest(then, closedDays(asOf - horizon, horizon, earliest, settings), asOf - horizon);
-                // Where nobody can be judged, nobody is trained: the model without training speaks.
-                List<Integer> days = contest.held() ? closedDays(asOf, horizon, earliest, settings) : List.of();
-                Lineup now = bench.lineup(tonight, days);
+                        outcomes,
+                        censuses);
+                Contest contest = bench.contest(asOf, REPLAYS);
+                Lineup now = contest.held() ? bench.lineup(asOf, contest) : bench.untrained(asOf);
                 int usual = tonight.curve(CadenceClass.ONCE).quantile(0.5).orElse(horizon);
                 reports.add(ClassReport.of(cadenceClass, horizon, usual, now, contest));
             }
@@ -163,13 +171,20 @@ public final class ScoreChurnJob implements Job {
         return Math.max(settings.horizonDays(), curve.quantile(COVERED).orElse(0));
     }
 
-    /** The pooled days whose windows are closed by the end of {@code by}, and that have history behind them. */
-    private static List<Integer> closedDays(int by, int horizon, int earliest, Deployment.Churn settings) {
-        return IntStream.range(0, settings.trainingDates())
-                .map(k -> by - horizon - k * settings.stepDays())
-                .filter(day -> day >= earliest)
-                .boxed()
-                .toList();
+    /**
+     * The past days that are pooled.
+     *
+     * @param earliest day that has history behind it
+     */
+    private record Calendar(Deployment.Churn settings, int earliest) {
+        /** Those whose windows are closed by the end of a night, the latest first. */
+        List<Integer> closedDays(int night, int horizon) {
+            return IntStream.range(0, settings.trainingDates())
+                    .map(k -> night - horizon - k * settings.stepDays())
+                    .filter(day -> day >= earliest)
+                    .boxed()
+                    .toList();
+        }
     }
 
     /** Outcomes by class and day. */
@@ -187,20 +202,37 @@ public final class ScoreChurnJob implements Job {
 
     /** The examples of one class, and what can be made of them. */
     private record Bench(
-            CadenceClass cadenceClass, int horizon, Dataset<Row> examples, Map<String, Outcomes> outcomes) {
+            CadenceClass cadenceClass,
+            int horizon,
+            Calendar calendar,
+            Dataset<Row> examples,
+            Map<String, Outcomes> outcomes,
+            Map<Integer, Census> censuses) {
 
-        Lineup lineup(Census census, List<Integer> days) {
-            Dataset<Row> training = examples.where(col("cutoff").isin(days.toArray()));
-            return Lineup.of(census, cadenceClass, horizon, training, outcomesOf(days));
+        /** The models of a night, calibrated by the contest whose window closed with it. */
+        Lineup lineup(int night, Contest before) {
+            return lineup(night, calendar.closedDays(night, horizon), before);
         }
 
-        /** The night of {@code day} replayed, and judged by what came after. */
-        Contest contest(Census census, List<Integer> trainingDays, int day) {
-            return outcomesOf(List.of(day)).suffice()
-                    ? Contest.of(
-                            lineup(census, trainingDays),
-                            examples.where(col("cutoff").equalTo(day)).collectAsList())
-                    : Contest.none();
+        /** Where nobody can be judged, nobody is trained: the model without training speaks. */
+        Lineup untrained(int night) {
+            return lineup(night, List.of(), Contest.none());
+        }
+
+        private Lineup lineup(int night, List<Integer> days, Contest before) {
+            Dataset<Row> training = examples.where(col("cutoff").isin(days.toArray()));
+            return Lineup.of(censuses.get(night), cadenceClass, horizon, training, outcomesOf(days), before);
+        }
+
+        /** The night a horizon ago replayed, on as many replays before it, and judged by what came until this one. */
+        Contest contest(int night, int replays) {
+            int day = night - horizon;
+            if (replays == 0 || !outcomesOf(List.of(day)).suffice()) {
+                return Contest.none();
+            }
+            return Contest.of(
+                    lineup(day, contest(day, replays - 1)),
+                    examples.where(col("cutoff").equalTo(day)).collectAsList());
         }
 
         private Outcomes outcomesOf(List<Integer> days) {

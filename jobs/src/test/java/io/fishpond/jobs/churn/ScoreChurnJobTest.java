@@ -120,7 +120,7 @@ class ScoreChurnJobTest {
                         .filter(java.util.Objects::nonNull)
                         .distinct())
                 .isNotEmpty()
-                .isSubsetOf("bg-nbd", "gap-curve");
+                .isSubsetOf("bg_nbd", "gap-curve");
         assertThat(rows.stream().map(r -> r.<Double>getAs("churn_probability")).filter(java.util.Objects::nonNull))
                 .isNotEmpty()
                 .allMatch(p -> p >= 0 && p <= 1);
