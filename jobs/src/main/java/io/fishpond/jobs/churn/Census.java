@@ -52,11 +52,14 @@ final class Census {
         this.curves = new EnumMap<>(CadenceClass.class);
         gaps.forEach((c, g) -> curves.put(c, GapCurve.of(g)));
         this.histories = histories;
-        this.closedForm = histories.isEmpty()
-                ? Optional.empty()
-                : Optional.of(BgNbd.fit(histories.stream()
-                        .map(h -> PurchaseHistory.ofDays(h.orderDays(), h.daysToLast(), h.age(), h.weight()))
-                        .toList()));
+        this.closedForm = histories.isEmpty() ? Optional.empty() : Optional.of(BgNbd.fit(purchases()));
+    }
+
+    /** Distinct purchase histories, weighted. */
+    List<PurchaseHistory> purchases() {
+        return histories.stream()
+                .map(h -> PurchaseHistory.ofDays(h.orderDays(), h.daysToLast(), h.age(), h.weight()))
+                .toList();
     }
 
     /**

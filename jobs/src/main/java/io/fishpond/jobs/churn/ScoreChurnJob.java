@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,7 +45,7 @@ import org.apache.spark.storage.StorageLevel;
  * has learnt; tonight's calibration comes from the contest itself.
  */
 public final class ScoreChurnJob implements Job {
-    private static final List<CadenceClass> BUYERS =
+    static final List<CadenceClass> BUYERS =
             List.of(CadenceClass.ONCE, CadenceClass.FAST, CadenceClass.MEDIUM, CadenceClass.SLOW);
     /** Of the gaps that end, the share that the horizon of a class covers. */
     private static final double COVERED = 0.9;
@@ -91,7 +92,7 @@ public final class ScoreChurnJob implements Job {
         try {
             Deployment deployment = context.deployment();
             int asOf = (int) context.asOf().toEpochDay();
-            List<ClassReport> reports = judge(trails, asOf, deployment);
+            List<ClassReport> reports = judge(trails, asOf, deployment, curve -> horizon(curve, deployment.churn()));
             Map<CadenceClass, Verdict> verdicts = new EnumMap<>(CadenceClass.class);
             reports.forEach(r -> verdicts.put(r.cadenceClass(), r.verdict()));
             context.lake()
@@ -115,30 +116,35 @@ public final class ScoreChurnJob implements Job {
         }
     }
 
-    /** The horizon, the champion and the contest of every class. */
-    static List<ClassReport> judge(Dataset<Row> trails, int asOf, Deployment deployment) {
+    /**
+     * The horizon, the champion and the contest of every class.
+     *
+     * @param horizon of a class, in days, from the gaps of its members
+     */
+    static List<ClassReport> judge(
+            Dataset<Row> trails, int asOf, Deployment deployment, ToIntFunction<GapCurve> horizon) {
         Deployment.Churn settings = deployment.churn();
         int distinct = deployment.value().distinctHistories();
         Census tonight = Census.take(trails, List.of(asOf), distinct).get(asOf);
         Map<CadenceClass, Integer> horizons = new EnumMap<>(CadenceClass.class);
         for (CadenceClass cadenceClass : BUYERS) {
-            horizons.put(cadenceClass, horizon(tonight.curve(cadenceClass), settings));
+            horizons.put(cadenceClass, horizon.applyAsInt(tonight.curve(cadenceClass)));
         }
         Calendar calendar = new Calendar(settings, asOf - tonight.age() + LEAST_HISTORY_DAYS);
         List<Sight> sights = new ArrayList<>();
         TreeSet<Integer> replayed = new TreeSet<>();
-        horizons.forEach((cadenceClass, horizon) -> {
-            double share = 2.0 * settings.sampleSize() / Math.max(1, tonight.active(cadenceClass, horizon));
+        horizons.forEach((cadenceClass, length) -> {
+            double share = 2.0 * settings.sampleSize() / Math.max(1, tonight.active(cadenceClass, length));
             TreeSet<Integer> days = new TreeSet<>();
             for (int replay = 0; replay <= REPLAYS; replay++) {
-                int night = asOf - replay * horizon;
-                List<Integer> closed = calendar.closedDays(night, horizon);
+                int night = asOf - replay * length;
+                List<Integer> closed = calendar.closedDays(night, length);
                 days.addAll(closed);
                 if (replay < REPLAYS && !closed.isEmpty()) {
-                    replayed.add(night - horizon);
+                    replayed.add(night - length);
                 }
             }
-            days.forEach(day -> sights.add(new Sight(cadenceClass, day, horizon, share)));
+            days.forEach(day -> sights.add(new Sight(cadenceClass, day, length, share)));
         });
         Map<Integer, Census> censuses = new TreeMap<>(Census.take(trails, replayed, distinct));
         censuses.put(asOf, tonight);
@@ -148,18 +154,18 @@ public final class ScoreChurnJob implements Job {
             Map<String, Outcomes> outcomes = outcomes(examples);
             List<ClassReport> reports = new ArrayList<>();
             for (CadenceClass cadenceClass : BUYERS) {
-                int horizon = horizons.get(cadenceClass);
+                int length = horizons.get(cadenceClass);
                 Bench bench = new Bench(
                         cadenceClass,
-                        horizon,
+                        length,
                         calendar,
                         examples.where(col("cadence_class").equalTo(cadenceClass.name())),
                         outcomes,
                         censuses);
                 Contest contest = bench.contest(asOf, REPLAYS);
                 Lineup now = contest.held() ? bench.lineup(asOf, contest) : bench.untrained(asOf);
-                int usual = tonight.curve(CadenceClass.ONCE).quantile(0.5).orElse(horizon);
-                reports.add(ClassReport.of(cadenceClass, horizon, usual, now, contest));
+                int usual = tonight.curve(CadenceClass.ONCE).quantile(0.5).orElse(length);
+                reports.add(ClassReport.of(cadenceClass, length, usual, now, contest));
             }
             return reports;
         } finally {

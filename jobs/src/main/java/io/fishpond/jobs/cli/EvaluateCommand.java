@@ -1,10 +1,11 @@
 package io.fishpond.jobs.cli;
 
 import io.fishpond.config.Deployment;
+import io.fishpond.jobs.churn.ChurnEvaluation;
 import io.fishpond.jobs.identity.IdentityEvaluation;
-import io.fishpond.jobs.value.NobodyKnownException;
 import io.fishpond.jobs.value.ValueEvaluation;
 import io.fishpond.run.ExitStatus;
+import io.fishpond.run.NothingToEvaluateException;
 import io.fishpond.run.RunContext;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Compares what the night found with a known truth, and what it would have foretold with what came.",
         mixinStandardHelpOptions = true,
-        subcommands = {EvaluateCommand.Identity.class, EvaluateCommand.Value.class})
+        subcommands = {EvaluateCommand.Identity.class, EvaluateCommand.Value.class, EvaluateCommand.Churn.class})
 final class EvaluateCommand implements Runnable {
 
     @Spec
@@ -128,7 +129,52 @@ final class EvaluateCommand implements Runnable {
                         past::keepPredictions);
                 past.keepJson(spark, found.json());
                 spec.commandLine().getOut().println(options.json() ? found.json() : found.table());
-            } catch (NobodyKnownException e) {
+            } catch (NothingToEvaluateException e) {
+                throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            }
+            return ExitStatus.DONE.code();
+        }
+    }
+
+    /** {@code fishpond evaluate churn}: who would have been foretold to leave on a past day, beside who did. */
+    @Command(
+            name = "churn",
+            description = {
+                "Foretells on a past day, from nothing that was known only later, who will place no order within the horizon,"
+                        + " and compares it with who did: what would have been published, the closed forms, and their"
+                        + " calibration. Who is one person is taken from the published night."
+            },
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:  ./fishpond evaluate churn -c conf/demo.yaml --cutoff 2026-03-31 --horizon 91 --out build/churn"
+            })
+    static final class Churn implements Callable<Integer> {
+        @Mixin
+        private DeploymentOptions options;
+
+        @Mixin
+        private PastDay past;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() throws IOException {
+            Deployment deployment = options.load().orRefuse();
+            try (SparkSession spark = DeploymentOptions.session()) {
+                RunContext published = options.published(deployment, spark, spec);
+                LocalDate cutoff = past.cutoff(published.asOf(), spec);
+                ChurnEvaluation found = ChurnEvaluation.of(
+                        published::readPublished,
+                        deployment,
+                        published.asOf(),
+                        cutoff,
+                        past.horizonDays(),
+                        past::keepPredictions);
+                past.keepJson(spark, found.json());
+                spec.commandLine().getOut().println(options.json() ? found.json() : found.table());
+            } catch (NothingToEvaluateException e) {
                 throw new ParameterException(spec.commandLine(), e.getMessage(), e);
             }
             return ExitStatus.DONE.code();

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.when;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fishpond.config.Deployment;
+import io.fishpond.run.NothingToEvaluateException;
 import io.fishpond.table.Table;
 import java.time.LocalDate;
 import java.util.List;
@@ -80,7 +81,7 @@ public record ValueEvaluation(
      * @param asOf of that night: the window ends no later
      * @param cutoff last day that is known
      * @param horizonDays that are foretold
-     * @throws NobodyKnownException if nobody had ordered by the cutoff
+     * @throws NothingToEvaluateException if nobody had ordered by the cutoff
      */
     public static ValueEvaluation of(
             Function<Table, Dataset<Row>> read,
@@ -94,7 +95,7 @@ public record ValueEvaluation(
                 horizonDays, 0, settings.distinctHistories(), settings.backtestDays(), settings.backtestOrigins());
         try (Valuation valuation = new Valuation(read, undiscounted, cutoff)) {
             if (valuation.histories().isEmpty()) {
-                throw new NobodyKnownException(cutoff);
+                throw new NothingToEvaluateException("nobody had ordered by " + cutoff + ": choose a later cutoff");
             }
             Dataset<Row> days = valuation.days(asOf);
             Backtest backtest = valuation.backtest(window, days);
