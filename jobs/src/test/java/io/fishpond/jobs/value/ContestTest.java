@@ -2,7 +2,9 @@ package io.fishpond.jobs.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.fishpond.algo.value.OrderModel;
 import io.fishpond.algo.value.PredictionIntervals;
 import io.fishpond.algo.value.PurchaseHistory;
 import io.fishpond.algo.value.SpendHistory;
@@ -12,7 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Contenders and their contest, without a session. */
 class ContestTest {
@@ -229,6 +235,60 @@ class ContestTest {
         assertThat(orders.champion().model()).isEqualTo("cohort_mean");
         assertThat(spend.champion().model()).isEqualTo("shrunk_mean");
         assertThat(Newcomers.unknown().pace("pos", 3).spend()).isZero();
+    }
+
+    static Stream<Arguments> hostileBases() {
+        MemberHistory oneOrder = new MemberHistory(1, 0, 0, 1, 10, 0, 0);
+        MemberHistory gift = new MemberHistory(1, 0, 30, 1, 0, 0, 0);
+        MemberHistory free = new MemberHistory(4, 20, 30, 4, 0, 0, 0);
+        MemberHistory usual = new MemberHistory(4, 140, 280, 3, 80, 60, 3);
+        MemberHistory busy = new MemberHistory(7300, 7299, 7300, 365, 1e9, 9.99e8, 7299);
+        MemberHistory young = new MemberHistory(3, 5, 6, 3, 30, 20, 2);
+        return Stream.of(
+                arguments("one order", List.of(oneOrder), 1),
+                arguments(
+                        "nobody ever came back", List.of(oneOrder, gift, new MemberHistory(1, 0, 900, 0, 5, 0, 0)), 7),
+                arguments("a million of the same", List.of(usual), 1_000_000),
+                arguments("nobody ever paid", List.of(gift, free), 3),
+                arguments("an order a day for twenty years", List.of(busy, usual, oneOrder), 1),
+                arguments("a warehouse a week old", List.of(oneOrder, young), 50));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("hostileBases")
+    void neverForetellsNonsense(String name, List<MemberHistory> members, long weight) {
+        Base base = new Base(
+                members.stream()
+                        .map(m -> PurchaseHistory.ofDays(m.orderDays(), m.daysToLast(), m.daysToAsOf(), weight))
+                        .toList(),
+                members.stream()
+                        .filter(MemberHistory::hasRepeatSpend)
+                        .map(m -> new SpendHistory(m.spend().mean(), m.spend().days(), weight))
+                        .toList(),
+                members.stream()
+                        .mapToDouble(m -> m.revenue() / m.orderDays())
+                        .average()
+                        .orElseThrow());
+        Contest<Contender.Orders> orders = new Contest<>(Contender.forOrders(base), List.of());
+        Contest<Contender.Spend> spend = new Contest<>(Contender.forSpend(base), List.of());
+
+        for (MemberHistory member : members) {
+            PurchaseHistory history = member.purchases();
+            for (Contender<Contender.Orders> contender : orders.contenders()) {
+                OrderModel model = contender.forecast().of(member);
+                for (double weeks : new double[] {1 / 7.0, 52, 1040}) {
+                    assertThat(model.expectedOrders(history, weeks))
+                            .as(contender.model() + " over " + weeks + " weeks")
+                            .isBetween(0.0, 1e6);
+                    assertThat(model.probabilityOfNoOrder(history, weeks))
+                            .as(contender.model())
+                            .isBetween(0.0, 1.0);
+                }
+            }
+            assertThat(spend.champion().forecast().of(member))
+                    .as(spend.champion().model())
+                    .isBetween(0.0, 1e9);
+        }
     }
 
     @Test
