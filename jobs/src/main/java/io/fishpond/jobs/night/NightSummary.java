@@ -142,6 +142,11 @@ public final class NightSummary {
         line("  historical 历史 %,18.2f", amount("historical_value"));
         line("  12 months  现在 %,18.2f", amount("current_value"));
         line("  expected   潜在 %,18.2f   model: %s", amount("future_value"), champions("orders"));
+        for (JsonNode champion : figures.get("champions")) {
+            if (champion.path("purpose").asText().equals("orders") && champion.hasNonNull("note")) {
+                line("  the model: %s", champion.path("note").asText());
+            }
+        }
         figures.get("concentration").properties().forEach(share -> {
             String whose = share.getKey().startsWith("top")
                     ? "the " + share.getKey() + " of customers hold"
