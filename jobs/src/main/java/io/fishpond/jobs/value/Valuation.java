@@ -3,6 +3,7 @@ package io.fishpond.jobs.value;
 import io.fishpond.algo.value.DiscountedHorizon;
 import io.fishpond.algo.value.PredictionIntervals;
 import io.fishpond.config.Deployment;
+import io.fishpond.spark.InParallel;
 import io.fishpond.spark.NetOrders;
 import io.fishpond.table.Table;
 import io.fishpond.table.core.MemberRecords;
@@ -52,7 +53,7 @@ final class Valuation implements AutoCloseable {
         this.histories = Purchases.histories(days, asOf).persist(StorageLevel.MEMORY_AND_DISK());
         List<ClosedWindow> windows =
                 ClosedWindow.before(asOf, histories, settings.backtestDays(), settings.backtestOrigins());
-        this.backtests = windows.stream().map(w -> backtest(w, days)).toList();
+        this.backtests = InParallel.map(windows, w -> backtest(w, days));
 
         Base base = Base.of(histories, settings.distinctHistories());
         this.orders = new Contest<>(
