@@ -1,6 +1,5 @@
 package io.fishpond.jobs.churn;
 
-import static io.fishpond.testkit.Frames.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fishpond.algo.churn.CadenceClass;
@@ -13,6 +12,7 @@ import io.fishpond.testkit.LocalSpark;
 import io.fishpond.testkit.Rows;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ class ExamplesTest {
     private static final LocalDate CUTOFF = AS_OF.minusDays(90);
 
     /** A member with an order, a visit, a refund and an end of friendship after the cutoff, on days that can be moved. */
-    private static Dataset<Row> examples(LocalDate order, LocalDate visit, LocalDate refund, LocalDate unfollow) {
+    private static Row example(LocalDate order, LocalDate visit, LocalDate refund, LocalDate unfollow) {
         Dataset<Row> orders = Rows.of(Orders.TABLE)
                 .withDefault("channel", "pos")
                 .withDefault("external_id", "card-1")
@@ -66,44 +66,37 @@ class ExamplesTest {
                 .row("channel", "pos", "external_id", "card-1", "member_id", "m1")
                 .frame();
         Sight sight = new Sight(CadenceClass.FAST, (int) CUTOFF.toEpochDay(), 90, 1);
-        return Examples.of(
-                Trails.of(orders, interactions, friendships, records, AS_OF),
-                List.of(sight),
-                (int) AS_OF.toEpochDay(),
-                42,
-                10);
+        List<Row> examples = Examples.of(
+                        Trails.of(orders, interactions, friendships, records, AS_OF),
+                        List.of(sight),
+                        (int) AS_OF.toEpochDay(),
+                        42,
+                        10)
+                .collectAsList();
+        assertThat(examples).hasSize(1);
+        return examples.get(0);
     }
 
-    private static List<String> known(Dataset<Row> examples) {
-        return content(examples, "cadence_class", "draw", "order_days", "days_since", "age", "features");
-    }
-
-    private static List<String> labels(Dataset<Row> examples) {
-        return content(examples, "label");
+    /** All of an example but the label. */
+    private static List<Object> known(Row example) {
+        return Stream.of("cadence_class", "draw", "order_days", "days_since", "age", "features")
+                .map(example::<Object>getAs)
+                .toList();
     }
 
     @Test
     void knowsNothingOfAnEventThatMovesAboutAfterTheCutoff() {
         LocalDate soon = CUTOFF.plusDays(1);
         LocalDate late = AS_OF.plusDays(1);
-        Dataset<Row> before = examples(soon, soon, soon, soon);
+        Row before = example(soon, soon, soon, soon);
+        Row bought = example(late, soon, soon, soon);
 
-        assertThat(known(before)).hasSize(1);
-        assertThat(labels(before)).containsExactly("0.0");
-        for (Dataset<Row> moved : List.of(
-                examples(late, soon, soon, soon),
-                examples(soon, late, soon, soon),
-                examples(soon, soon, late, soon),
-                examples(soon, soon, soon, late))) {
-            assertThat(known(moved)).isEqualTo(known(before));
-        }
-        assertThat(labels(examples(late, soon, soon, soon))).containsExactly("1.0");
-    }
-
-    @Test
-    void knowsAnEventOfTheCutoffItself() {
-        LocalDate soon = CUTOFF.plusDays(1);
-
-        assertThat(known(examples(soon, CUTOFF, soon, soon))).isNotEqualTo(known(examples(soon, soon, soon, soon)));
+        assertThat(known(bought)).isEqualTo(known(before));
+        assertThat(known(example(soon, late, soon, soon))).isEqualTo(known(before));
+        assertThat(known(example(soon, soon, late, soon))).isEqualTo(known(before));
+        assertThat(known(example(soon, soon, soon, late))).isEqualTo(known(before));
+        assertThat(known(example(soon, CUTOFF, soon, soon))).isNotEqualTo(known(before));
+        assertThat(before.<Double>getAs("label")).isZero();
+        assertThat(bought.<Double>getAs("label")).isEqualTo(1);
     }
 }
