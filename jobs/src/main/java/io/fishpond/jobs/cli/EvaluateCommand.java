@@ -91,6 +91,37 @@ final class EvaluateCommand implements Runnable {
         }
     }
 
+    /** What would have been said on a past day, beside what came. */
+    abstract static class OnPastDay implements Callable<Integer> {
+        @Mixin
+        private DeploymentOptions options;
+
+        @Mixin
+        private PastDay past;
+
+        @Spec
+        private CommandSpec spec;
+
+        /** What was found, for people and for machines. */
+        record Found(String table, String json) {}
+
+        abstract Found found(Deployment deployment, RunContext published, LocalDate cutoff, PastDay past);
+
+        @Override
+        public Integer call() throws IOException {
+            Deployment deployment = options.load().orRefuse();
+            try (SparkSession spark = DeploymentOptions.session()) {
+                RunContext published = options.published(deployment, spark, spec);
+                Found found = found(deployment, published, past.cutoff(published.asOf(), spec), past);
+                past.keepJson(spark, found.json());
+                spec.commandLine().getOut().println(options.json() ? found.json() : found.table());
+            } catch (NothingToEvaluateException e) {
+                throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            }
+            return ExitStatus.DONE.code();
+        }
+    }
+
     /** {@code fishpond evaluate value}: what would have been foretold on a past day, beside what came. */
     @Command(
             name = "value",
@@ -104,35 +135,17 @@ final class EvaluateCommand implements Runnable {
                 "",
                 "Example:  ./fishpond evaluate value -c conf/demo.yaml --cutoff 2025-12-31 --horizon 181 --out build/value"
             })
-    static final class Value implements Callable<Integer> {
-        @Mixin
-        private DeploymentOptions options;
-
-        @Mixin
-        private PastDay past;
-
-        @Spec
-        private CommandSpec spec;
-
+    static final class Value extends OnPastDay {
         @Override
-        public Integer call() throws IOException {
-            Deployment deployment = options.load().orRefuse();
-            try (SparkSession spark = DeploymentOptions.session()) {
-                RunContext published = options.published(deployment, spark, spec);
-                LocalDate cutoff = past.cutoff(published.asOf(), spec);
-                ValueEvaluation found = ValueEvaluation.of(
-                        published::readPublished,
-                        deployment.value(),
-                        published.asOf(),
-                        cutoff,
-                        past.horizonDays(),
-                        past::keepPredictions);
-                past.keepJson(spark, found.json());
-                spec.commandLine().getOut().println(options.json() ? found.json() : found.table());
-            } catch (NothingToEvaluateException e) {
-                throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-            }
-            return ExitStatus.DONE.code();
+        Found found(Deployment deployment, RunContext published, LocalDate cutoff, PastDay past) {
+            ValueEvaluation found = ValueEvaluation.of(
+                    published::readPublished,
+                    deployment.value(),
+                    published.asOf(),
+                    cutoff,
+                    past.horizonDays(),
+                    past::keepPredictions);
+            return new Found(found.table(), found.json());
         }
     }
 
@@ -149,35 +162,17 @@ final class EvaluateCommand implements Runnable {
                 "",
                 "Example:  ./fishpond evaluate churn -c conf/demo.yaml --cutoff 2026-03-31 --horizon 91 --out build/churn"
             })
-    static final class Churn implements Callable<Integer> {
-        @Mixin
-        private DeploymentOptions options;
-
-        @Mixin
-        private PastDay past;
-
-        @Spec
-        private CommandSpec spec;
-
+    static final class Churn extends OnPastDay {
         @Override
-        public Integer call() throws IOException {
-            Deployment deployment = options.load().orRefuse();
-            try (SparkSession spark = DeploymentOptions.session()) {
-                RunContext published = options.published(deployment, spark, spec);
-                LocalDate cutoff = past.cutoff(published.asOf(), spec);
-                ChurnEvaluation found = ChurnEvaluation.of(
-                        published::readPublished,
-                        deployment,
-                        published.asOf(),
-                        cutoff,
-                        past.horizonDays(),
-                        past::keepPredictions);
-                past.keepJson(spark, found.json());
-                spec.commandLine().getOut().println(options.json() ? found.json() : found.table());
-            } catch (NothingToEvaluateException e) {
-                throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-            }
-            return ExitStatus.DONE.code();
+        Found found(Deployment deployment, RunContext published, LocalDate cutoff, PastDay past) {
+            ChurnEvaluation found = ChurnEvaluation.of(
+                    published::readPublished,
+                    deployment,
+                    published.asOf(),
+                    cutoff,
+                    past.horizonDays(),
+                    past::keepPredictions);
+            return new Found(found.table(), found.json());
         }
     }
 }

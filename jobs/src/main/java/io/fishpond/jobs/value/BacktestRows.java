@@ -4,7 +4,6 @@ import io.fishpond.table.ops.Backtests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -14,13 +13,13 @@ final class BacktestRows {
 
     /** Rows in the order of {@link Backtests#TABLE}'s columns. */
     static List<Row> of(String runId, Valuation valuation) {
-        String orderModel = valuation.orders().champion().model();
-        return valuation.backtests().stream()
-                .flatMap(backtest -> Stream.of(
-                                of(runId, "orders", backtest.window(), backtest.orderTrials()),
-                                of(runId, "spend", backtest.window(), backtest.spendTrials(orderModel)))
-                        .flatMap(List::stream))
-                .toList();
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < valuation.windows().size(); i++) {
+            ClosedWindow window = valuation.windows().get(i);
+            rows.addAll(of(runId, "orders", window, valuation.orderTrials().get(i)));
+            rows.addAll(of(runId, "spend", window, valuation.spendTrials().get(i)));
+        }
+        return rows;
     }
 
     private static List<Row> of(String runId, String purpose, ClosedWindow window, Map<String, Trial> trials) {

@@ -11,6 +11,7 @@ import io.fishpond.table.core.Members;
 import io.fishpond.table.staging.Orders;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,6 +34,8 @@ final class Valuation implements AutoCloseable {
     private final Deployment.Value settings;
     private final Dataset<Row> histories;
     private final List<Backtest> backtests;
+    private final List<Map<String, Trial>> orderTrials;
+    private final List<Map<String, Trial>> spendTrials;
     private final Contest<Contender.Orders> orders;
     private final Contest<Contender.Spend> spend;
     private final ValueModel model;
@@ -56,13 +59,12 @@ final class Valuation implements AutoCloseable {
         this.backtests = InParallel.map(windows, w -> backtest(w, days));
 
         Base base = Base.of(histories, settings.distinctHistories());
-        this.orders = new Contest<>(
-                Contender.forOrders(base),
-                backtests.stream().map(Backtest::orderTrials).toList());
+        this.orderTrials = backtests.stream().map(Backtest::orderTrials).toList();
+        this.orders = new Contest<>(Contender.forOrders(base), orderTrials);
         String orderModel = orders.champion().model();
-        this.spend = new Contest<>(
-                Contender.forSpend(base),
-                backtests.stream().map(b -> b.spendTrials(orderModel)).toList());
+        this.spendTrials =
+                backtests.stream().map(b -> b.spendTrials(orderModel)).toList();
+        this.spend = new Contest<>(Contender.forSpend(base), spendTrials);
         Unordered unordered =
                 windows.isEmpty() ? new Unordered(Newcomers.unknown(), null) : unordered(windows.get(0), days);
         this.model = new ValueModel(
@@ -133,8 +135,18 @@ final class Valuation implements AutoCloseable {
     }
 
     /** The closed windows, the most telling one first. */
-    List<Backtest> backtests() {
-        return backtests;
+    List<ClosedWindow> windows() {
+        return backtests.stream().map(Backtest::window).toList();
+    }
+
+    /** In each of them, every order contender by name. */
+    List<Map<String, Trial>> orderTrials() {
+        return orderTrials;
+    }
+
+    /** In each of them, every spend contender by name, if the champion foretells the days. */
+    List<Map<String, Trial>> spendTrials() {
+        return spendTrials;
     }
 
     Contest<Contender.Orders> orders() {
