@@ -1,5 +1,6 @@
 package io.fishpond.algo.churn;
 
+import io.fishpond.algo.value.Purchase;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package io.fishpond.algo.churn;
 
+import io.fishpond.algo.value.Purchase;
 import io.fishpond.algo.churn.Contact.Kind;
 import java.util.ArrayList;
 import java.util.List;

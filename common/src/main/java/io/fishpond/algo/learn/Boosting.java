@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Gradient boosting of small trees on the log loss. Each tree is grown on the gradients and curvatures of the loss where the
+ * Gradient boosting of small trees, on the log loss or the Poisson loss. Each tree is grown on the gradients and curvatures of the loss where the
  * trees before it have led, and its leaves are Newton steps (Chen and Guestrin, "XGBoost", KDD 2016, equations 5 to 7; Friedman,
  * Annals of Statistics 29, 2001, algorithm 5).
  *
@@ -21,6 +21,10 @@ import java.util.List;
 public record Boosting(int rounds, int depth, double rate, int leastLeaf, double ridge, int bins) {
     /** Small trees, few and shallow: what they add to a regression are bends and pairs of features. */
     public static final Boosting SMALL = new Boosting(60, 3, 0.1, 20, 1, 32);
+
+    private static final double LEAST_MEAN = 1e-6;
+    /** Far below the count of a leaf the curvature of the Poisson loss is so small that a Newton step goes astray. */
+    private static final double LONGEST_COUNT_STEP = 0.7;
 
     public Boosting {
         check(rounds >= 1, "rounds", rounds, "1 or more");
@@ -44,20 +48,61 @@ public record Boosting(int rounds, int depth, double rate, int leastLeaf, double
      * @param positive of each row the outcome
      */
     public BoostedTrees fit(double[][] rows, boolean[] positive) {
-        double start = logOddsOfRate(rows.length, positive);
+        Loss logLoss = (i, margin, loss) -> {
+            double p = 1 / (1 + Math.exp(-margin));
+            loss.at(i, p - (positive[i] ? 1 : 0), p * (1 - p));
+        };
+        return boost(rows, logOddsOfRate(rows.length, positive), logLoss, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * Fits means of counts on the log scale, by the Poisson loss: the trees give the logarithm of the mean.
+     *
+     * @param rows as many features each, all finite
+     * @param counts of each row, 0 or more
+     */
+    public BoostedTrees fitCounts(double[][] rows, double[] counts) {
+        sameLength(rows.length, counts.length);
+        double sum = 0;
+        for (int i = 0; i < counts.length; i++) {
+            check(counts[i] >= 0 && counts[i] < Double.POSITIVE_INFINITY, "count", counts[i], "finite, and 0 or more");
+            sum += counts[i];
+        }
+        // Where nothing is counted the mean is as good as nothing, and stays so.
+        double start = Math.log(Math.max(LEAST_MEAN, sum / counts.length));
+        Loss poissonLoss = (i, margin, loss) -> {
+            double mean = Math.exp(margin);
+            loss.at(i, mean - counts[i], mean);
+        };
+        return boost(rows, start, poissonLoss, LONGEST_COUNT_STEP);
+    }
+
+    /** First and second derivative of the loss of each row. */
+    private record Derivatives(double[] slopes, double[] curvatures) {
+        void at(int row, double slope, double curvature) {
+            slopes[row] = slope;
+            curvatures[row] = curvature;
+        }
+    }
+
+    /** Tells the derivatives of the loss of a row where the trees so far have led. */
+    @FunctionalInterface
+    private interface Loss {
+        void derive(int row, double margin, Derivatives into);
+    }
+
+    private BoostedTrees boost(double[][] rows, double start, Loss loss, double longestStep) {
         Bins binned = Bins.of(rows, bins);
         double[] margins = new double[rows.length];
         Arrays.fill(margins, start);
-        double[] slopes = new double[rows.length];
-        double[] curvatures = new double[rows.length];
+        Derivatives derivatives = new Derivatives(new double[rows.length], new double[rows.length]);
         List<RegressionTree> trees = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < rows.length; i++) {
-                double p = 1 / (1 + Math.exp(-margins[i]));
-                slopes[i] = p - (positive[i] ? 1 : 0);
-                curvatures[i] = p * (1 - p);
+                loss.derive(i, margins[i], derivatives);
             }
-            RegressionTree tree = new TreeGrower(this, binned, slopes, curvatures).grow();
+            RegressionTree tree =
+                    new TreeGrower(this, binned, derivatives.slopes(), derivatives.curvatures(), longestStep).grow();
             for (int i = 0; i < rows.length; i++) {
                 margins[i] += tree.value(rows[i]);
             }
@@ -67,10 +112,7 @@ public record Boosting(int rounds, int depth, double rate, int leastLeaf, double
     }
 
     private static double logOddsOfRate(int rows, boolean[] positive) {
-        if (rows != positive.length) {
-            throw new IllegalArgumentException(
-                    "rows are " + rows + " and outcomes " + positive.length + " (must be as many)");
-        }
+        sameLength(rows, positive.length);
         int hits = 0;
         for (boolean hit : positive) {
             hits += hit ? 1 : 0;
@@ -80,5 +122,11 @@ public record Boosting(int rounds, int depth, double rate, int leastLeaf, double
                     "positives are " + hits + " of " + rows + " (must be some, and not all)");
         }
         return Math.log((double) hits / (rows - hits));
+    }
+
+    private static void sameLength(int rows, int outcomes) {
+        if (rows != outcomes) {
+            throw new IllegalArgumentException("rows are " + rows + " and outcomes " + outcomes + " (must be as many)");
+        }
     }
 }

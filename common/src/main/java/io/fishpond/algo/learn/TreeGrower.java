@@ -15,18 +15,21 @@ final class TreeGrower {
     private final Bins bins;
     private final double[] slopes;
     private final double[] curvatures;
+    private final double longestStep;
 
     /**
      * A grower.
      *
      * @param slopes first derivative of the loss of each row
      * @param curvatures second derivative of the loss of each row
+     * @param longestStep of a leaf, before it is shortened by the rate
      */
-    TreeGrower(Boosting settings, Bins bins, double[] slopes, double[] curvatures) {
+    TreeGrower(Boosting settings, Bins bins, double[] slopes, double[] curvatures, double longestStep) {
         this.settings = settings;
         this.bins = bins;
         this.slopes = slopes;
         this.curvatures = curvatures;
+        this.longestStep = longestStep;
     }
 
     /** What the rows of a node, or of a part of it, add up to. */
@@ -45,7 +48,8 @@ final class TreeGrower {
 
     private Node node(int[] rows, int depth) {
         Sums sums = sums(rows);
-        double value = settings.rate() * -sums.slope() / (sums.curvature() + settings.ridge());
+        double step = -sums.slope() / (sums.curvature() + settings.ridge());
+        double value = settings.rate() * Math.max(-longestStep, Math.min(longestStep, step));
         Cut cut = depth == 0 ? null : bestCut(rows, sums);
         if (cut == null) {
             return new Leaf(value);

@@ -2,6 +2,7 @@ package io.fishpond.algo.churn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fishpond.algo.value.Purchase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

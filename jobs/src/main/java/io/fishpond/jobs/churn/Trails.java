@@ -13,7 +13,7 @@ import static org.apache.spark.sql.functions.unix_date;
 
 import io.fishpond.algo.churn.Contact;
 import io.fishpond.algo.churn.MemberTrail;
-import io.fishpond.algo.churn.Purchase;
+import io.fishpond.spark.Purchases;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -43,11 +43,7 @@ final class Trails {
             Dataset<Row> memberRecords,
             LocalDate asOf) {
         Dataset<Row> owners = memberRecords.select("channel", "external_id", "member_id");
-        Dataset<Row> purchases = purchases(orders, asOf)
-                .join(owners, new String[] {"channel", "external_id"})
-                .groupBy("member_id")
-                .agg(collect_list(struct("day", "cents", "refund_cents", "refund_day", "channel"))
-                        .as("purchases"));
+        Dataset<Row> purchases = Purchases.of(orders, memberRecords, asOf);
         Dataset<Row> contacts = contacts(interactions, friendships, asOf)
                 .join(owners, new String[] {"channel", "external_id"})
                 .groupBy("member_id", "day", "kind")
@@ -61,28 +57,6 @@ final class Trails {
                         col("member_id"),
                         col("purchases"),
                         coalesce(col("contacts"), noContacts).as("contacts"));
-    }
-
-    /**
-     * The orders that counted on some day up to {@code asOf}. Net revenue follows the rule of {@link
-     * io.fishpond.spark.NetOrders}, but keeps refunds apart with their day: the past must be seen without those to come.
-     */
-    private static Dataset<Row> purchases(Dataset<Row> orders, LocalDate asOf) {
-        return orders.where(to_date(col("ordered_at")).leq(lit(asOf)))
-                .where("status in ('completed', 'refunded')")
-                .select(
-                        col("channel"),
-                        col("external_id"),
-                        unix_date(to_date(col("ordered_at"))).as("day"),
-                        expr("cast(amount * 100 as bigint)").as("cents"),
-                        expr("cast(if(status = 'refunded', amount, coalesce(refunded_amount, 0)) * 100 as bigint)")
-                                .as("refund_cents"),
-                        expr("unix_date(to_date(coalesce(refunded_at, ordered_at)))")
-                                .as("refunded_on"))
-                .withColumn(
-                        "refund_day",
-                        expr("if(refund_cents > 0 and refunded_on <= unix_date(date'" + asOf + "'), refunded_on, "
-                                + Purchase.NEVER + ")"));
     }
 
     /** Interactions of the kinds that are features, and friendships with the staff as following and unfollowing. */
@@ -100,12 +74,9 @@ final class Trails {
 
     /** The trail in a row of the frame. */
     static MemberTrail trail(Row row) {
-        List<Row> purchases = row.getList(row.fieldIndex("purchases"));
         List<Row> contacts = row.getList(row.fieldIndex("contacts"));
         return new MemberTrail(
-                purchases.stream()
-                        .map(p -> new Purchase(p.getInt(0), p.getLong(1), p.getLong(2), p.getInt(3), p.getString(4)))
-                        .toList(),
+                Purchases.in(row),
                 contacts.stream()
                         .map(c -> new Contact(
                                 c.getInt(0),

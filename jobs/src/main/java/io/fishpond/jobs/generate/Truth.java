@@ -20,8 +20,14 @@ final class Truth {
             "referrer_external_id",
             "referred_at",
             "claimed");
-    private static final FileSet FUTURE =
-            truth("future_orders", "person", "orders_90", "net_revenue_90", "orders_365", "net_revenue_365");
+    private static final FileSet FUTURE = truth(
+            "future_orders",
+            "person",
+            "orders_90",
+            "net_revenue_90",
+            "orders_365",
+            "net_revenue_365",
+            "days_to_next_order");
     private static final FileSet ORACLE = truth(
             "oracle",
             "person",
@@ -77,9 +83,11 @@ final class Truth {
         int orders365 = 0;
         long net90 = 0;
         long net365 = 0;
+        String next = "";
         for (Order order : purchases.orders()) {
             long day = order.at() / World.DAY - from;
             if (day > 0 && order.net() > 0) {
+                next = next.isEmpty() ? Long.toString(day) : next;
                 orders365++;
                 net365 += order.net();
                 if (day <= 90) {
@@ -94,7 +102,8 @@ final class Truth {
                 Integer.toString(orders90),
                 Money.yuan(net90),
                 Integer.toString(orders365),
-                Money.yuan(net365));
+                Money.yuan(net365),
+                next);
     }
 
     private static void oracle(ExportFiles files, Person person, Oracle oracle) {

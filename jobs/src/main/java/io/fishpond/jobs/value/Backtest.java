@@ -1,6 +1,7 @@
 package io.fishpond.jobs.value;
 
 import io.fishpond.algo.metrics.Deviance;
+import io.fishpond.algo.value.MemberHistory;
 import io.fishpond.algo.value.PredictionIntervals;
 import io.fishpond.jobs.value.Contender.Orders;
 import io.fishpond.jobs.value.Contender.Spend;
@@ -23,14 +24,17 @@ final class Backtest {
      */
     record Outcome(MemberHistory known, int days, double revenue) {}
 
-    private static final Comparator<Outcome> ORDER = Comparator.comparingInt(
+    /** Of equal ones it does not matter which comes first. */
+    static final Comparator<Outcome> ORDER = Comparator.comparingInt(
                     (Outcome o) -> o.known().orderDays())
             .thenComparingInt(o -> o.known().daysToLast())
             .thenComparingInt(o -> o.known().daysToAsOf())
             .thenComparingInt(o -> o.known().lastYearDays())
-            .thenComparingDouble(o -> o.known().revenue())
-            .thenComparingDouble(o -> o.known().repeatRevenue())
+            .thenComparingInt(o -> o.known().lastQuarterDays())
+            .thenComparingLong(o -> o.known().cents())
+            .thenComparingLong(o -> o.known().repeatCents())
             .thenComparingInt(o -> o.known().repeatSpendDays())
+            .thenComparing(o -> o.known().channel())
             .thenComparingInt(Outcome::days)
             .thenComparingDouble(Outcome::revenue);
 
@@ -43,12 +47,13 @@ final class Backtest {
      * Fits the contenders.
      *
      * @param known all customers at the cutoff
+     * @param lessons of the days up to the cutoff
      * @param outcomes a sample of them, one or more, in any order
      */
-    Backtest(ClosedWindow window, Base known, List<Outcome> outcomes) {
+    Backtest(ClosedWindow window, Base known, Lessons lessons, List<Outcome> outcomes) {
         this.window = window;
         this.outcomes = outcomes.stream().sorted(ORDER).toList();
-        this.orders = Contender.forOrders(known);
+        this.orders = Contender.forOrders(known, lessons);
         this.spend = Contender.forSpend(known);
     }
 

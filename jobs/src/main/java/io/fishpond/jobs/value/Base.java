@@ -3,6 +3,7 @@ package io.fishpond.jobs.value;
 import static org.apache.spark.sql.functions.ceil;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log10;
@@ -13,8 +14,11 @@ import static org.apache.spark.sql.functions.when;
 
 import io.fishpond.algo.value.PurchaseHistory;
 import io.fishpond.algo.value.SpendHistory;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -23,47 +27,69 @@ import org.apache.spark.sql.Row;
 /**
  * The sufficient statistics of all who ordered, small enough for the driver, in an order that depends on nothing but them.
  *
- * @param histories distinct purchase histories, weighted
+ * @param byChannel distinct purchase histories, weighted, of those who came by each channel
  * @param spends distinct repeat spends, weighted
  * @param meanDay mean revenue of a purchase day; 0 where there is none
  */
-record Base(List<PurchaseHistory> histories, List<SpendHistory> spends, double meanDay) {
+record Base(Map<String, List<PurchaseHistory>> byChannel, List<SpendHistory> spends, double meanDay) {
 
-    /** Days a bin of {@link #collectHistories}, the finest first. */
+    /** Of nobody. */
+    static final Base EMPTY = new Base(Map.of(), List.of(), 0);
+
+    /** Days a bin of the histories, the finest first. */
     private static final int[] BIN_DAYS = {1, 7, 28, 364};
     /** Significant digits of amounts, the finest first; 0 for cents. */
     static final int[] DIGITS = {0, 3, 2, 1};
 
+    private static final Comparator<PurchaseHistory> HISTORIES = Comparator.comparingInt(PurchaseHistory::repeats)
+            .thenComparingDouble(PurchaseHistory::recency)
+            .thenComparingDouble(PurchaseHistory::age)
+            .thenComparingLong(PurchaseHistory::weight);
+    private static final Comparator<SpendHistory> SPENDS =
+            Comparator.comparingDouble(SpendHistory::mean).thenComparingInt(SpendHistory::days);
+
     /**
      * Collects them.
      *
-     * @param histories as {@link Purchases#histories} gives them
-     * @param limit most distinct rows of a kind; beyond it they are binned
+     * @param customers rows of {@link Past} of members with an order
+     * @param limit most distinct rows of a kind, of all sights together; beyond it they are binned
+     * @return by sight
      */
-    static Base of(Dataset<Row> histories, int limit) {
-        Row day = histories
-                .agg(sum(col("revenue")).cast("double"), sum(col("order_days")).cast("double"))
-                .head();
-        return new Base(
-                collectHistories(histories, limit),
-                collectSpends(histories, limit),
-                day.isNullAt(0) ? 0 : day.getDouble(0) / day.getDouble(1));
+    static Map<Integer, Base> of(Dataset<Row> customers, int limit) {
+        Map<Integer, Map<String, List<PurchaseHistory>>> histories = new TreeMap<>();
+        for (Row row : firstThatFits(BIN_DAYS, limit, days -> distinctHistories(customers, days))) {
+            histories
+                    .computeIfAbsent(row.getInt(0), sight -> new TreeMap<>())
+                    .computeIfAbsent(row.getString(1), channel -> new ArrayList<>())
+                    .add(PurchaseHistory.ofDays(row.getInt(2), row.getLong(3), row.getLong(4), row.getLong(5)));
+        }
+        Map<Integer, List<SpendHistory>> spends = new TreeMap<>();
+        for (Row row : firstThatFits(DIGITS, limit, digits -> distinctSpends(customers, digits))) {
+            spends.computeIfAbsent(row.getInt(0), sight -> new ArrayList<>())
+                    .add(new SpendHistory(row.getDouble(1), row.getInt(2), row.getLong(3)));
+        }
+        Map<Integer, Base> bases = new TreeMap<>();
+        for (Row row : customers.groupBy("sight").agg(sum("cents"), sum("order_days")).collectAsList()) {
+            int sight = row.getInt(0);
+            histories.get(sight).values().forEach(h -> h.sort(HISTORIES));
+            List<SpendHistory> own = spends.getOrDefault(sight, new ArrayList<>());
+            own.sort(SPENDS);
+            bases.put(sight, new Base(histories.get(sight), own, row.getLong(1) / 100.0 / row.getLong(2)));
+        }
+        return bases;
     }
 
-    private static List<PurchaseHistory> collectHistories(Dataset<Row> histories, int limit) {
-        return firstThatFits(BIN_DAYS, limit, days -> distinctHistories(histories, days)).stream()
-                .map(r ->
-                        PurchaseHistory.ofDays(Math.toIntExact(r.getLong(0)), r.getLong(1), r.getLong(2), r.getLong(3)))
-                .sorted(Comparator.comparingInt(PurchaseHistory::repeats)
-                        .thenComparingDouble(PurchaseHistory::recency)
-                        .thenComparingDouble(PurchaseHistory::age))
-                .toList();
+    /** Distinct purchase histories of all, weighted; equal ones of several channels stand beside each other. */
+    List<PurchaseHistory> histories() {
+        return byChannel.values().stream().flatMap(List::stream).sorted(HISTORIES).toList();
     }
 
     /** Distinct histories with their number of members, days told in the middle of bins of {@code days}. */
-    static Dataset<Row> distinctHistories(Dataset<Row> histories, int days) {
-        return histories
+    private static Dataset<Row> distinctHistories(Dataset<Row> customers, int days) {
+        return customers
                 .groupBy(
+                        col("sight"),
+                        col("acquisition_channel"),
                         col("order_days"),
                         binned("days_to_last", days).as("days_to_last"),
                         binned("days_to_as_of", days).as("days_to_as_of"))
@@ -76,19 +102,13 @@ record Base(List<PurchaseHistory> histories, List<SpendHistory> spends, double m
         return when(col(column).equalTo(0), lit(0L)).otherwise(middle).cast("bigint");
     }
 
-    private static List<SpendHistory> collectSpends(Dataset<Row> histories, int limit) {
-        return firstThatFits(DIGITS, limit, digits -> distinctSpends(histories, digits)).stream()
-                .map(r -> new SpendHistory(r.getDouble(0), Math.toIntExact(r.getLong(1)), r.getLong(2)))
-                .sorted(Comparator.comparingDouble(SpendHistory::mean).thenComparingInt(SpendHistory::days))
-                .toList();
-    }
-
     /** Distinct mean spends of a repeat day that brought any with their number of members, to cents or to significant digits. */
-    static Dataset<Row> distinctSpends(Dataset<Row> histories, int digits) {
-        Column mean = round(col("repeat_revenue").divide(col("repeat_spend_days")), 2);
-        return histories
+    private static Dataset<Row> distinctSpends(Dataset<Row> customers, int digits) {
+        Column mean = expr("round(cast(repeat_cents / 100 as decimal(18,2)) / repeat_spend_days, 2)");
+        return customers
                 .where("repeat_spend_days > 0")
                 .groupBy(
+                        col("sight"),
                         significant(mean, digits).as("mean"),
                         col("repeat_spend_days").as("days"))
                 .agg(count(lit(1)).as("members"));

@@ -1,18 +1,11 @@
 package io.fishpond.jobs.value;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count_if;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
 
+import io.fishpond.algo.value.OrderCalendar;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import java.util.stream.IntStream;
 
 /**
  * A stretch of days that is over, by which models are compared: from the day after the cutoff to its end.
@@ -37,35 +30,32 @@ record ClosedWindow(LocalDate cutoff, int days) {
      * quarter and so on, 28 days at last. After it come a window of a quarter of its length that ends on the same day, and
      * windows of its length, each a quarter of a year before the other.
      *
-     * @param histories as {@link Purchases#histories} gives them as of {@code asOf}
      * @param wanted length in days
      * @param origins windows of the full length at most
      * @return empty where even the shortest leaves too little
      */
-    static List<ClosedWindow> before(LocalDate asOf, Dataset<Row> histories, int wanted, int origins) {
-        List<List<ClosedWindow>> candidates = lengths(wanted).stream()
+    static List<ClosedWindow> before(LocalDate asOf, OrderCalendar calendar, int wanted, int origins) {
+        return lengths(wanted).stream()
                 .map(days -> rolling(asOf, days, origins))
-                .toList();
-        List<ClosedWindow> all = candidates.stream().flatMap(List::stream).toList();
-        Column[] customers = all.stream()
-                .map(w -> count_if(col("first_order_on").leq(lit(w.cutoff))))
-                .toArray(Column[]::new);
-        Row found = histories.agg(min("first_order_on"), customers).head();
-        if (found.isNullAt(0)) {
-            return List.of();
-        }
-        LocalDate earliest = found.<LocalDate>getAs(0).plusDays(LEAST_PAST);
-        Set<ClosedWindow> known = new HashSet<>();
-        for (int i = 0; i < all.size(); i++) {
-            if (!all.get(i).cutoff.isBefore(earliest) && found.getLong(i + 1) >= LEAST_CUSTOMERS) {
-                known.add(all.get(i));
-            }
-        }
-        return candidates.stream()
-                .filter(windows -> known.contains(windows.get(0)))
+                .filter(windows -> windows.get(0).isKnown(calendar))
                 .findFirst()
-                .map(windows -> windows.stream().filter(known::contains).toList())
+                .map(windows -> windows.stream().filter(w -> w.isKnown(calendar)).toList())
                 .orElse(List.of());
+    }
+
+    /** Windows of a length that had closed by {@code asOf} and have enough before them, each a quarter before the other. */
+    static List<ClosedWindow> lessons(LocalDate asOf, OrderCalendar calendar, int days, int origins) {
+        return IntStream.range(0, origins)
+                .mapToObj(origin -> new ClosedWindow(asOf.minusDays(days + (long) STEP * origin), days))
+                .filter(w -> w.isKnown(calendar))
+                .toList();
+    }
+
+    private boolean isKnown(OrderCalendar calendar) {
+        int last = Past.day(cutoff);
+        return !calendar.isEmpty()
+                && last >= calendar.earliest() + LEAST_PAST
+                && calendar.customersBy(last) >= LEAST_CUSTOMERS;
     }
 
     /** Lengths to try, the longest first. */

@@ -11,12 +11,20 @@ import io.fishpond.algo.value.MbgNbd;
 import io.fishpond.algo.value.NaiveRate;
 import io.fishpond.algo.value.OrderModel;
 import io.fishpond.algo.value.ParetoNbd;
+import io.fishpond.algo.value.OrderRegression;
+import io.fishpond.algo.value.SeasonalOrders;
+import io.fishpond.algo.value.SeasonClock;
+import io.fishpond.algo.value.PurchaseHistory;
+import io.fishpond.algo.value.MemberHistory;
 import java.io.Serializable;
+import java.time.Month;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -44,37 +52,92 @@ record Contender<F>(String model, F forecast, Map<String, Double> parameters, Do
 
     /** Weeks from which a pace is believed: a quarter, so that nobody is a daily buyer by her first week. */
     private static final double LEAST_AGE = 13;
+    /** Customers from which a channel has a model of its own. */
+    private static final long LEAST_OF_CHANNEL = 1_000;
     /** Gamma-Gamma supposes that spend and frequency have nothing to do with each other. */
     private static final double MOST_CORRELATION = 0.3;
 
     /**
-     * Who competes for orders, in the order of preference where nothing can be compared. Beside the models and the baselines
-     * stands the average of the likeliest sound model and her rate so far.
+     * Who competes for orders, in the order of preference where nothing can be compared. Beside the models, fitted to all, to
+     * each channel and on the purchase clock, and the baselines stand the regression, and the averages of the likeliest sound
+     * model with it and with her rate so far.
      */
-    static List<Contender<Orders>> forOrders(Base base) {
+    static List<Contender<Orders>> forOrders(Base base, Lessons lessons) {
+        List<PurchaseHistory> histories = base.histories();
         List<Contender<Orders>> contenders = new ArrayList<>();
-        NaiveRate naive = new NaiveRate(LEAST_AGE);
-        List<Fit<? extends BuyTillYouDie>> fits = base.histories().isEmpty()
-                ? List.of()
-                : List.of(BgNbd.fit(base.histories()), MbgNbd.fit(base.histories()), ParetoNbd.fit(base.histories()));
-        for (Fit<? extends BuyTillYouDie> fit : fits) {
-            BuyTillYouDie model = fit.model();
-            contenders.add(
-                    new Contender<>(model.name(), m -> model, parameters(fit), fit.logLikelihood(), fit.fault()));
+        List<Fit<? extends BuyTillYouDie>> fits = new ArrayList<>();
+        if (!histories.isEmpty()) {
+            Fit<MbgNbd> pooled = MbgNbd.fit(histories);
+            fits.addAll(List.of(BgNbd.fit(histories), pooled, ParetoNbd.fit(histories)));
+            fits.forEach(fit -> contenders.add(ofMembers(fit, fit.model())));
+            byChannel(base, pooled).ifPresent(contenders::add);
+            lessons.season()
+                    .map(clock -> seasonal(histories, clock, lessons.asOf()))
+                    .ifPresent(contenders::add);
         }
+        NaiveRate naive = new NaiveRate(LEAST_AGE);
+        Optional<OrderRegression> regression = OrderRegression.canLearnFrom(lessons.examples())
+                ? Optional.of(OrderRegression.fit(lessons.examples(), lessons.weeks()))
+                : Optional.empty();
+        regression.ifPresent(r -> contenders.add(baseline(
+                "regression", r::of, Map.of("examples", (double) lessons.examples().size()))));
         // They have as many parameters each: the likelier of them errs least for its kind.
         fits.stream()
                 .filter(Fit::sound)
                 .max(Comparator.comparingDouble(Fit::logLikelihood))
+                .map(Fit::model)
                 .ifPresent(likeliest -> {
-                    AverageOrders average = new AverageOrders(List.of(likeliest.model(), naive));
+                    regression.ifPresent(r -> contenders.add(baseline(
+                            "average_with_regression",
+                            m -> new AverageOrders(List.of(likeliest, r.of(m))),
+                            Map.of())));
+                    AverageOrders average = new AverageOrders(List.of(likeliest, naive));
                     contenders.add(baseline(average.name(), m -> average, Map.of("least_age", LEAST_AGE)));
                 });
-        CohortMean cohort = CohortMean.fit(base.histories());
+        CohortMean cohort = CohortMean.fit(histories);
         contenders.add(baseline(cohort.name(), m -> cohort, Map.of("orders_per_week", cohort.ordersPerWeek())));
         contenders.add(baseline(naive.name(), m -> naive, Map.of("least_age", LEAST_AGE)));
         contenders.add(baseline("last_year", m -> new LastYear(m.lastYearDays()), Map.of()));
         return contenders;
+    }
+
+    private static Contender<Orders> ofMembers(Fit<?> fit, OrderModel model) {
+        return new Contender<>(model.name(), m -> model, parameters(fit), fit.logLikelihood(), fit.fault());
+    }
+
+    /** MBG/NBD of those who came by each channel; where they are few, or the fit is unsound, the one of all stands in. */
+    private static Optional<Contender<Orders>> byChannel(Base base, Fit<MbgNbd> pooled) {
+        Map<String, MbgNbd> models = new HashMap<>();
+        Map<String, Double> parameters = new TreeMap<>();
+        base.byChannel().forEach((channel, histories) -> {
+            if (histories.stream().mapToLong(PurchaseHistory::weight).sum() >= LEAST_OF_CHANNEL) {
+                Fit<MbgNbd> fit = MbgNbd.fit(histories);
+                if (fit.sound()) {
+                    models.put(channel, fit.model());
+                    fit.estimates().forEach(e -> parameters.put(channel + "." + e.name(), e.value()));
+                }
+            }
+        });
+        MbgNbd others = pooled.model();
+        return models.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Contender<>(
+                        others.name() + "_by_channel",
+                        m -> models.getOrDefault(m.channel(), others),
+                        parameters,
+                        null,
+                        pooled.fault()));
+    }
+
+    private static Contender<Orders> seasonal(List<PurchaseHistory> histories, SeasonClock clock, int asOf) {
+        Fit<MbgNbd> fit = SeasonalOrders.fit(histories, clock, asOf, MbgNbd::fit);
+        Contender<Orders> contender = ofMembers(fit, new SeasonalOrders(fit.model(), clock, asOf));
+        for (Month month : Month.values()) {
+            contender
+                    .parameters()
+                    .put(String.format(Locale.ROOT, "speed_%02d", month.getValue()), clock.speed(month));
+        }
+        return contender;
     }
 
     /**

@@ -4,9 +4,13 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import io.fishpond.algo.value.MemberHistory;
+import io.fishpond.algo.value.PurchaseDays;
 import io.fishpond.jobs.value.ValueModel.Forecast;
+import io.fishpond.spark.Purchases;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,64 +26,68 @@ import org.jspecify.annotations.Nullable;
 /** Histories and a model → the value of every member. */
 final class MemberValues {
     private static final int TENTHS = 10;
+    private static final StructType VALUED = StructType.fromDDL("member_id string, orders bigint, order_days bigint, "
+            + "first_day int, last_day int, repeat_revenue decimal(18,2), repeat_spend_days int, "
+            + "historical_value decimal(18,2), current_value decimal(18,2), future_value decimal(18,2), "
+            + "future_value_low decimal(18,2), future_value_high decimal(18,2), expected double, alive double, "
+            + "model string");
 
     private MemberValues() {}
 
     /**
      * One row per member with every column of the contract but the decile and the stamps.
      *
-     * @param members member_id, acquisition_channel, age_months
-     * @param histories as {@link Purchases#histories} gives them
+     * @param known members with what they bought, see {@link Past#known}; what came after {@code asOf} is not looked at
      */
-    static Dataset<Row> valued(Dataset<Row> members, Dataset<Row> histories, ValueModel model) {
-        Dataset<Row> known = members.join(histories, "member_id", "left");
-        StructType schema = known.schema()
-                .add("expected", "double")
-                .add("alive", "double")
-                .add("future_value", "decimal(18,2)")
-                .add("future_value_low", "decimal(18,2)")
-                .add("future_value_high", "decimal(18,2)")
-                .add("model", "string");
-        Dataset<Row> foretold =
-                known.map((MapFunction<Row, Row>) row -> withForecast(row, model), Encoders.row(schema));
-        return foretold.selectExpr(
-                "member_id",
-                "coalesce(orders, 0) as orders",
-                "coalesce(order_days, 0) as order_days",
-                "first_order_on",
-                "last_order_on",
-                "coalesce(order_days - 1, 0) as frequency",
-                "round(days_to_last / 7d, 6) as recency_weeks",
-                "round(days_to_as_of / 7d, 6) as age_weeks",
-                "cast(round(try_divide(repeat_revenue, repeat_spend_days), 2) as decimal(18,2)) as mean_spend",
-                "cast(coalesce(revenue, 0) as decimal(18,2)) as historical_value",
-                "cast(coalesce(current_value, 0) as decimal(18,2)) as current_value",
-                "future_value",
-                "future_value_low",
-                "future_value_high",
-                "cast(coalesce(revenue, 0) + future_value as decimal(18,2)) as total_value",
-                "cast(null as decimal(18,2)) as referral_value",
-                "round(expected, 6) as expected_orders",
-                "round(alive, 6) as p_alive",
-                "model");
+    static Dataset<Row> valued(Dataset<Row> known, LocalDate asOf, ValueModel model) {
+        int day = Past.day(asOf);
+        return known.map((MapFunction<Row, Row>) row -> valued(row, day, model), Encoders.row(VALUED))
+                .selectExpr(
+                        "member_id",
+                        "orders",
+                        "order_days",
+                        "date_from_unix_date(first_day) as first_order_on",
+                        "date_from_unix_date(last_day) as last_order_on",
+                        "greatest(order_days - 1, 0) as frequency",
+                        "round((last_day - first_day) / 7d, 6) as recency_weeks",
+                        "round((" + day + " - first_day) / 7d, 6) as age_weeks",
+                        "cast(round(try_divide(repeat_revenue, repeat_spend_days), 2) as decimal(18,2)) as mean_spend",
+                        "historical_value",
+                        "current_value",
+                        "future_value",
+                        "future_value_low",
+                        "future_value_high",
+                        "cast(historical_value + future_value as decimal(18,2)) as total_value",
+                        "cast(null as decimal(18,2)) as referral_value",
+                        "round(expected, 6) as expected_orders",
+                        "round(alive, 6) as p_alive",
+                        "model");
     }
 
-    private static Row withForecast(Row row, ValueModel model) {
-        Forecast forecast = row.getAs("order_days") == null
-                ? model.newcomer(row.getAs("acquisition_channel"), row.<Integer>getAs("age_months"))
-                : model.customer(MemberHistory.of(row));
-        int known = row.size();
-        Object[] values = new Object[known + 6];
-        for (int i = 0; i < known; i++) {
-            values[i] = row.get(i);
-        }
-        values[known] = forecast.orders();
-        values[known + 1] = forecast.alive();
-        values[known + 2] = money(forecast.value());
-        values[known + 3] = money(forecast.low());
-        values[known + 4] = money(forecast.high());
-        values[known + 5] = forecast.model();
-        return RowFactory.create(values);
+    private static Row valued(Row row, int day, ValueModel model) {
+        PurchaseDays days = PurchaseDays.of(Purchases.in(row), day);
+        String channel = row.getAs("acquisition_channel");
+        boolean bought = !days.isEmpty();
+        MemberHistory her = bought ? days.history(channel) : MemberHistory.none(channel);
+        Forecast forecast = bought
+                ? model.customer(her)
+                : model.newcomer(channel, Newcomers.ageMonths(row.getAs("first_seen_day"), day));
+        return RowFactory.create(
+                row.getAs("member_id"),
+                (long) days.orders(),
+                (long) her.orderDays(),
+                bought ? days.first() : null,
+                bought ? days.last() : null,
+                BigDecimal.valueOf(her.repeatCents(), 2),
+                her.repeatSpendDays(),
+                BigDecimal.valueOf(her.cents(), 2),
+                BigDecimal.valueOf(days.cents(days.aYearBefore(), day), 2),
+                money(forecast.value()),
+                money(forecast.low()),
+                money(forecast.high()),
+                forecast.orders(),
+                forecast.alive(),
+                forecast.model());
     }
 
     private static @Nullable BigDecimal money(@Nullable Double amount) {

@@ -1,24 +1,18 @@
 package io.fishpond.jobs.value;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.floor;
-import static org.apache.spark.sql.functions.greatest;
-import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.months_between;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.to_date;
 
 import io.fishpond.algo.value.CohortMean;
 import io.fishpond.algo.value.PredictionIntervals;
 import java.io.Serializable;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -63,23 +57,22 @@ final class Newcomers implements Serializable {
     /**
      * Learns from a closed window.
      *
-     * @param neverBought members without an order at its cutoff, aged then, with later_days and later_revenue (null for
-     *     none)
+     * @param neverBought rows of {@link Past} of members without an order at its cutoff
      */
     static Newcomers of(Dataset<Row> neverBought, ClosedWindow window) {
         List<Row> cells = neverBought
                 .rollup(col("acquisition_channel"), col("age_months"))
                 .agg(
                         count(lit(1)).as("members"),
-                        coalesce(sum("later_days"), lit(0L)).as("days"),
-                        coalesce(sum("later_revenue"), lit(0)).cast("double").as("revenue"))
+                        sum("later_days").as("days"),
+                        sum("later_cents").as("cents"))
                 .where(col("members").geq(LEAST_MEMBERS))
                 .collectAsList();
         Map<Cell, Pace> paces = new HashMap<>();
         for (Row cell : cells) {
             long members = cell.getAs("members");
             long days = cell.getAs("days");
-            double revenue = cell.getAs("revenue");
+            double revenue = cell.<Long>getAs("cents") / 100.0;
             CohortMean orders = new CohortMean(days / (members * window.weeks()));
             paces.put(
                     new Cell(cell.getAs("acquisition_channel"), cell.getAs("age_months")),
@@ -88,10 +81,10 @@ final class Newcomers implements Serializable {
         return new Newcomers(paces);
     }
 
-    /** How many full months members had been known on {@code day}, 12 for a year or more. */
-    static Column ageMonths(LocalDate day) {
-        Column months = floor(months_between(lit(day), to_date(col("first_seen_at"))));
-        return least(lit(MOST_MONTHS), greatest(lit(0), months)).cast("int");
+    /** How many full months a member had been known on a day, 12 for a year or more; days are counted from 1970-01-01. */
+    static int ageMonths(int firstSeen, int day) {
+        long months = ChronoUnit.MONTHS.between(LocalDate.ofEpochDay(firstSeen), LocalDate.ofEpochDay(day));
+        return (int) Math.max(0, Math.min(MOST_MONTHS, months));
     }
 
     Pace pace(String channel, int months) {

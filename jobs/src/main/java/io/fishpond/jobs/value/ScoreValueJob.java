@@ -52,14 +52,11 @@ public final class ScoreValueJob implements Job {
     public void run(RunContext context) {
         LocalDate asOf = context.asOf();
         Deployment.Value settings = context.deployment().value();
-        try (Valuation valuation = new Valuation(context::read, settings, asOf)) {
-            Dataset<Row> members = context.read(Members.TABLE)
-                    .select(
-                            col("member_id"),
-                            col("acquisition_channel"),
-                            Newcomers.ageMonths(asOf).as("age_months"));
+        Dataset<Row> known = Past.known(context::read, asOf).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            Valuation valuation = new Valuation(known, settings, asOf);
             Dataset<Row> values = Margins.with(
-                            MemberValues.valued(members, valuation.histories(), valuation.model()),
+                            MemberValues.valued(known, asOf, valuation.model()),
                             NetOrders.of(context.read(Orders.TABLE), context.read(MemberRecords.TABLE), asOf),
                             context.read(OrderLines.TABLE))
                     .persist(StorageLevel.MEMORY_AND_DISK());
@@ -82,6 +79,8 @@ public final class ScoreValueJob implements Job {
                     Backtests.TABLE, "purpose in ('orders', 'spend')", BacktestRows.of(context.runId(), valuation));
             measure(context, values, settings.distinctHistories());
             values.unpersist();
+        } finally {
+            known.unpersist();
         }
     }
 

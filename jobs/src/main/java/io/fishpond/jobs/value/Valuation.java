@@ -1,38 +1,37 @@
 package io.fishpond.jobs.value;
 
 import io.fishpond.algo.value.DiscountedHorizon;
+import io.fishpond.algo.value.OrderCalendar;
 import io.fishpond.algo.value.PredictionIntervals;
 import io.fishpond.config.Deployment;
+import io.fishpond.jobs.value.Past.Sight;
 import io.fishpond.spark.InParallel;
-import io.fishpond.spark.NetOrders;
-import io.fishpond.table.Table;
-import io.fishpond.table.core.MemberRecords;
-import io.fishpond.table.core.Members;
-import io.fishpond.table.staging.Orders;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
+
 
 /**
  * What is learnt of value by a day, from nothing that came later. The contenders for orders and for spend are fitted on all
  * that is known and, again, on what was known when each closed window began; how they did in those decides who speaks, and the
  * longest of them how wide the intervals are.
  */
-final class Valuation implements AutoCloseable {
+final class Valuation {
 
     /** Customers, and members without an order, on which a closed window is judged at most. */
-    private static final long SAMPLE = 200_000;
+    private static final int SAMPLE = 200_000;
+    /** Examples that a regression learns from at most. */
+    private static final int EXAMPLES = 20_000;
     /** Share of the cases that the interval of the future value shall hold. */
     static final double LEVEL = 0.8;
 
-    private final Function<Table, Dataset<Row>> read;
+    private final Dataset<Row> known;
     private final Deployment.Value settings;
-    private final Dataset<Row> histories;
+    private final OrderCalendar calendar;
     private final List<Backtest> backtests;
     private final List<Map<String, Trial>> orderTrials;
     private final List<Map<String, Trial>> spendTrials;
@@ -43,37 +42,94 @@ final class Valuation implements AutoCloseable {
     /** What members without an order are expected to do, and how far that was off. */
     private record Unordered(Newcomers newcomers, @Nullable PredictionIntervals intervals) {}
 
+    /** A window that is judged, or the day on which one begins, and the windows before it that are learnt from. */
+    private record Trip(Sight sight, List<Sight> lessons) {}
+
     /**
      * Learns.
      *
-     * @param read the tables of one night
+     * @param known members with what they bought, see {@link Past#known}; what came after {@code asOf} is not looked at
      * @param asOf last day that is known
      */
-    Valuation(Function<Table, Dataset<Row>> read, Deployment.Value settings, LocalDate asOf) {
-        this.read = read;
+    Valuation(Dataset<Row> known, Deployment.Value settings, LocalDate asOf) {
+        this.known = known;
         this.settings = settings;
-        Dataset<Row> days = days(asOf);
-        this.histories = Purchases.histories(days, asOf).persist(StorageLevel.MEMORY_AND_DISK());
+        this.calendar = Past.calendar(known);
         List<ClosedWindow> windows =
-                ClosedWindow.before(asOf, histories, settings.backtestDays(), settings.backtestOrigins());
-        this.backtests = InParallel.map(windows, w -> backtest(w, days));
+                ClosedWindow.before(asOf, calendar, settings.backtestDays(), settings.backtestOrigins());
+        int length = windows.isEmpty() ? settings.horizonDays() : windows.get(0).days();
+        Trip now = trip(new ClosedWindow(asOf, length), asOf, 0);
+        List<Trip> trips = windows.stream().map(w -> trip(w, asOf, SAMPLE)).toList();
+        try (Past past = look(Stream.concat(Stream.of(now), trips.stream()))) {
+            this.backtests = InParallel.map(trips, trip -> backtest(past, trip));
+            Base base = past.base(now.sight());
+            this.orderTrials = backtests.stream().map(Backtest::orderTrials).toList();
+            this.orders = new Contest<>(Contender.forOrders(base, lessons(past, now)), orderTrials);
+            String orderModel = orders.champion().model();
+            this.spendTrials =
+                    backtests.stream().map(b -> b.spendTrials(orderModel)).toList();
+            this.spend = new Contest<>(Contender.forSpend(base), spendTrials);
+            Unordered unordered = trips.isEmpty()
+                    ? new Unordered(Newcomers.unknown(), null)
+                    : unordered(past, trips.get(0).sight());
+            this.model = new ValueModel(
+                    orderModel,
+                    orders.champion().forecast(),
+                    spend.champion().forecast(),
+                    unordered.newcomers(),
+                    new DiscountedHorizon(settings.horizonDays() / 7.0, settings.discountRate()),
+                    errors(unordered));
+        }
+    }
 
-        Base base = Base.of(histories, settings.distinctHistories());
-        this.orderTrials = backtests.stream().map(Backtest::orderTrials).toList();
-        this.orders = new Contest<>(Contender.forOrders(base), orderTrials);
-        String orderModel = orders.champion().model();
-        this.spendTrials =
-                backtests.stream().map(b -> b.spendTrials(orderModel)).toList();
-        this.spend = new Contest<>(Contender.forSpend(base), spendTrials);
-        Unordered unordered =
-                windows.isEmpty() ? new Unordered(Newcomers.unknown(), null) : unordered(windows.get(0), days);
-        this.model = new ValueModel(
-                orderModel,
-                orders.champion().forecast(),
-                spend.champion().forecast(),
-                unordered.newcomers(),
-                new DiscountedHorizon(settings.horizonDays() / 7.0, settings.discountRate()),
-                errors(unordered));
+    private Trip trip(ClosedWindow window, LocalDate observedUntil, int most) {
+        List<ClosedWindow> before =
+                ClosedWindow.lessons(window.cutoff(), calendar, window.days(), settings.backtestOrigins());
+        return new Trip(
+                new Sight(window, observedUntil, most, true),
+                before.stream()
+                        .map(w -> new Sight(w, window.cutoff(), EXAMPLES / before.size(), false))
+                        .toList());
+    }
+
+    private Past look(Stream<Trip> trips) {
+        List<Sight> sights = trips.flatMap(t -> Stream.concat(Stream.of(t.sight()), t.lessons().stream()))
+                .distinct()
+                .toList();
+        return Past.of(known, calendar, sights, settings.distinctHistories());
+    }
+
+    private Lessons lessons(Past past, Trip trip) {
+        return Lessons.of(
+                trip.sight().window(),
+                trip.lessons().stream()
+                        .flatMap(lesson -> past.outcomes(lesson).stream())
+                        .toList(),
+                calendar);
+    }
+
+    private Backtest backtest(Past past, Trip trip) {
+        return new Backtest(
+                trip.sight().window(), past.base(trip.sight()), lessons(past, trip), past.outcomes(trip.sight()));
+    }
+
+    /** What came in a window after the day of this valuation, and how the contenders would have foretold it. */
+    record Judgement(Backtest backtest, Dataset<Row> members, Past past) implements AutoCloseable {
+        @Override
+        public void close() {
+            past.close();
+        }
+    }
+
+    /**
+     * Judges a window.
+     *
+     * @param observedUntil day up to which what came is known
+     */
+    Judgement judge(ClosedWindow window, LocalDate observedUntil) {
+        Trip trip = trip(window, observedUntil, SAMPLE);
+        Past past = look(Stream.of(trip));
+        return new Judgement(backtest(past, trip), past.members(trip.sight()), past);
     }
 
     private ValueModel.@Nullable Errors errors(Unordered unordered) {
@@ -87,51 +143,16 @@ final class Valuation implements AutoCloseable {
                 unordered.intervals());
     }
 
-    /** Days with revenue as they were known on a day, see {@link Purchases#days}. */
-    Dataset<Row> days(LocalDate asOf) {
-        return Purchases.days(NetOrders.of(read.apply(Orders.TABLE), read.apply(MemberRecords.TABLE), asOf));
+    private static Unordered unordered(Past past, Sight sight) {
+        Dataset<Row> neverBought = past.members(sight).where("order_days = 0");
+        Newcomers newcomers = Newcomers.of(neverBought, sight.window());
+        List<Row> sample = past.neverBought(sight, neverBought.count());
+        return new Unordered(newcomers, newcomers.intervals(sample, sight.window(), LEVEL));
     }
 
-    /**
-     * The contenders fitted at the cutoff of a window, beside what its customers did then.
-     *
-     * @param days with revenue, see {@link Purchases#days}, to the end of the window at least
-     */
-    Backtest backtest(ClosedWindow window, Dataset<Row> days) {
-        Dataset<Row> customers = past(window, days).where("order_days is not null");
-        customers.persist(StorageLevel.MEMORY_AND_DISK());
-        try {
-            return new Backtest(
-                    window,
-                    Base.of(customers, settings.distinctHistories()),
-                    Past.sample(customers, SAMPLE).stream().map(Past::outcome).toList());
-        } finally {
-            customers.unpersist();
-        }
-    }
-
-    private Unordered unordered(ClosedWindow window, Dataset<Row> days) {
-        Dataset<Row> neverBought = past(window, days).where("order_days is null");
-        neverBought.persist(StorageLevel.MEMORY_AND_DISK());
-        Newcomers newcomers = Newcomers.of(neverBought, window);
-        List<Row> sample = Past.sample(neverBought, SAMPLE);
-        neverBought.unpersist();
-        return new Unordered(newcomers, newcomers.intervals(sample, window, LEVEL));
-    }
-
-    /** The members as they were known at the cutoff of a window: what was refunded in it was not known then. */
-    Dataset<Row> past(ClosedWindow window, Dataset<Row> days) {
-        LocalDate cutoff = window.cutoff();
-        return Past.at(
-                cutoff,
-                read.apply(Members.TABLE),
-                Purchases.histories(days(cutoff), cutoff),
-                Purchases.within(days, window));
-    }
-
-    /** What is known of every member who ordered, see {@link Purchases#histories}. */
-    Dataset<Row> histories() {
-        return histories;
+    /** Members who had ordered, whatever was refunded since. */
+    long customers(LocalDate day) {
+        return calendar.customersBy(Past.day(day));
     }
 
     /** The closed windows, the most telling one first. */
@@ -160,10 +181,5 @@ final class Valuation implements AutoCloseable {
     /** All that speaks. */
     ValueModel model() {
         return model;
-    }
-
-    @Override
-    public void close() {
-        histories.unpersist();
     }
 }

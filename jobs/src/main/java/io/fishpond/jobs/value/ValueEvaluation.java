@@ -93,13 +93,15 @@ public record ValueEvaluation(
         ClosedWindow window = new ClosedWindow(cutoff, horizonDays);
         Deployment.Value undiscounted = new Deployment.Value(
                 horizonDays, 0, settings.distinctHistories(), settings.backtestDays(), settings.backtestOrigins());
-        try (Valuation valuation = new Valuation(read, undiscounted, cutoff)) {
-            if (valuation.histories().isEmpty()) {
-                throw new NothingToEvaluateException("nobody had ordered by " + cutoff + ": choose a later cutoff");
-            }
-            Dataset<Row> days = valuation.days(asOf);
-            Backtest backtest = valuation.backtest(window, days);
-            Dataset<Row> predicted = predicted(valuation, window, days).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> known = Past.known(read, asOf).persist(StorageLevel.MEMORY_AND_DISK());
+        Valuation valuation = new Valuation(known, undiscounted, cutoff);
+        if (valuation.customers(cutoff) == 0) {
+            throw new NothingToEvaluateException("nobody had ordered by " + cutoff + ": choose a later cutoff");
+        }
+        try (Valuation.Judgement judgement = valuation.judge(window, asOf)) {
+            Backtest backtest = judgement.backtest();
+            Dataset<Row> predicted = predicted(known, cutoff, valuation.model(), judgement.members())
+                    .persist(StorageLevel.MEMORY_AND_DISK());
             predictions.keep(predicted);
             Row all = predicted
                     .agg(
@@ -128,23 +130,25 @@ public record ValueEvaluation(
                     all.isNullAt(3) ? null : all.getDouble(3),
                     all.isNullAt(4) ? null : all.getDouble(4),
                     backtest.randomisedCoverage(valuation.model()));
+        } finally {
+            known.unpersist();
         }
     }
 
-    private static Dataset<Row> predicted(Valuation valuation, ClosedWindow window, Dataset<Row> days) {
-        Dataset<Row> known = valuation.past(window, days).select("member_id", "acquisition_channel", "age_months");
-        return MemberValues.valued(known, valuation.histories(), valuation.model())
-                .join(Purchases.within(days, window), "member_id", "left")
+    private static Dataset<Row> predicted(
+            Dataset<Row> known, LocalDate cutoff, ValueModel model, Dataset<Row> members) {
+        return MemberValues.valued(known, cutoff, model)
+                .join(members.select("member_id", "later_days", "later_cents"), "member_id")
                 .selectExpr(
                         "member_id",
                         "model",
                         "order_days",
                         "expected_orders",
-                        "coalesce(later_days, 0) as orders_came",
+                        "later_days as orders_came",
                         "future_value as expected_value",
                         "future_value_low as low",
                         "future_value_high as high",
-                        "coalesce(later_revenue, 0) as value_came");
+                        "cast(later_cents / 100 as decimal(18,2)) as value_came");
     }
 
     /** The measures as people read them. */

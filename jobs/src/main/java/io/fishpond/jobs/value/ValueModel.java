@@ -2,6 +2,7 @@ package io.fishpond.jobs.value;
 
 import io.fishpond.algo.value.BuyTillYouDie;
 import io.fishpond.algo.value.DiscountedHorizon;
+import io.fishpond.algo.value.MemberHistory;
 import io.fishpond.algo.value.OrderModel;
 import io.fishpond.algo.value.PredictionIntervals;
 import io.fishpond.algo.value.PurchaseHistory;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.fishpond.algo.value.MemberHistory;
 import io.fishpond.algo.value.OrderModel;
 import io.fishpond.algo.value.PredictionIntervals;
 import io.fishpond.algo.value.PurchaseHistory;
@@ -31,7 +32,7 @@ class ContestTest {
             List<MemberHistory> members =
                     outcomes.stream().map(Backtest.Outcome::known).toList();
             return new Base(
-                    members.stream().map(MemberHistory::purchases).toList(),
+                    Map.of("pos", members.stream().map(MemberHistory::purchases).toList()),
                     members.stream()
                             .filter(MemberHistory::hasRepeatSpend)
                             .map(MemberHistory::spend)
@@ -43,7 +44,7 @@ class ContestTest {
         }
 
         Backtest backtest() {
-            return new Backtest(new ClosedWindow(LocalDate.parse("2026-01-01"), WINDOW), known(), outcomes);
+            return new Backtest(new ClosedWindow(LocalDate.parse("2026-01-01"), WINDOW), known(), Lessons.NONE, outcomes);
         }
     }
 
@@ -81,7 +82,7 @@ class ContestTest {
             later += day > PAST ? spend : 0;
         }
         TreeSet<Integer> known = new TreeSet<>(days.headSet(PAST, true));
-        MemberHistory history = new MemberHistory(
+        MemberHistory history = history(
                 known.size(),
                 known.last() - known.first(),
                 PAST - known.first(),
@@ -92,17 +93,37 @@ class ContestTest {
         return new Backtest.Outcome(history, days.size() - known.size(), later);
     }
 
+    private static MemberHistory history(
+            int orderDays,
+            int daysToLast,
+            int daysToAsOf,
+            int lastYearDays,
+            double revenue,
+            double repeatRevenue,
+            int repeatSpendDays) {
+        return new MemberHistory(
+                "pos",
+                orderDays,
+                daysToLast,
+                daysToAsOf,
+                lastYearDays,
+                Math.min(lastYearDays, daysToAsOf - daysToLast < 91 ? 1 : 0),
+                Math.round(100 * revenue),
+                Math.round(100 * repeatRevenue),
+                repeatSpendDays);
+    }
+
     @Test
     void letsTheModelsSpeakWhereMembersComeAndGo() {
         World world = world(0.2);
         Backtest backtest = world.backtest();
         Contest<Contender.Orders> orders =
-                new Contest<>(Contender.forOrders(world.known()), List.of(backtest.orderTrials()));
+                new Contest<>(Contender.forOrders(world.known(), Lessons.NONE), List.of(backtest.orderTrials()));
         Contest<Contender.Spend> spend =
                 new Contest<>(Contender.forSpend(world.known()), List.of(backtest.spendTrials("bg_nbd")));
 
         String champion = orders.champion().model();
-        assertThat(champion).isIn("bg_nbd", "mbg_nbd", "pareto_nbd", "average");
+        assertThat(champion).isIn("bg_nbd", "mbg_nbd", "pareto_nbd", "mbg_nbd_by_channel", "average");
         assertThat(orders.scores(orders.champion()))
                 .containsKeys("poisson_deviance", "bias", "mae", "rmse", "normalised_gini", "spearman")
                 .containsEntry("windows", 1.0)
@@ -110,8 +131,15 @@ class ContestTest {
         assertThat(orders.contenders())
                 .extracting(Contender::model)
                 .containsExactly(
-                        "bg_nbd", "mbg_nbd", "pareto_nbd", "average", "cohort_mean", "naive_rate", "last_year");
-        assertThat(orders.note(orders.contenders().get(4))).isEqualTo("lost to " + champion + " in closed windows");
+                        "bg_nbd",
+                        "mbg_nbd",
+                        "pareto_nbd",
+                        "mbg_nbd_by_channel",
+                        "average",
+                        "cohort_mean",
+                        "naive_rate",
+                        "last_year");
+        assertThat(orders.note(orders.contenders().get(5))).isEqualTo("lost to " + champion + " in closed windows");
         assertThat(spend.contenders())
                 .extracting(Contender::model)
                 .containsExactly("gamma_gamma", "shrunk_mean", "member_mean");
@@ -122,7 +150,7 @@ class ContestTest {
     void putsTheNextBestInPlaceOfBgNbdAtABound() {
         World world = world(0);
         Contest<Contender.Orders> orders = new Contest<>(
-                Contender.forOrders(world.known()), List.of(world.backtest().orderTrials()));
+                Contender.forOrders(world.known(), Lessons.NONE), List.of(world.backtest().orderTrials()));
 
         Contender<Contender.Orders> bgNbd = orders.contenders().get(0);
         assertThat(bgNbd.fault()).contains("a ran to its lower bound");
@@ -137,8 +165,8 @@ class ContestTest {
     @Test
     void preferTheSoundModelWhereNoWindowHasClosed() {
         Contest<Contender.Orders> sound =
-                new Contest<>(Contender.forOrders(world(0.2).known()), List.of());
-        Contest<Contender.Orders> atBound = new Contest<>(Contender.forOrders(world(0).known()), List.of());
+                new Contest<>(Contender.forOrders(world(0.2).known(), Lessons.NONE), List.of());
+        Contest<Contender.Orders> atBound = new Contest<>(Contender.forOrders(world(0).known(), Lessons.NONE), List.of());
 
         assertThat(sound.champion().model()).isEqualTo("bg_nbd");
         assertThat(sound.note(sound.champion())).isEqualTo("no window has closed: chosen by order of preference");
@@ -220,7 +248,7 @@ class ContestTest {
             int days = 1 + member % 5;
             spends.add(new SpendHistory(20 * days * Math.exp(0.6 * random.nextGaussian()), days, 1));
         }
-        List<Contender<Contender.Spend>> contenders = Contender.forSpend(new Base(List.of(), spends, 50));
+        List<Contender<Contender.Spend>> contenders = Contender.forSpend(new Base(Map.of(), spends, 50));
 
         assertThat(contenders.get(0).fault()).contains("spend depends on frequency");
         assertThat(new Contest<>(contenders, List.of()).champion().model()).isEqualTo("shrunk_mean");
@@ -228,8 +256,8 @@ class ContestTest {
 
     @Test
     void expectsNothingWhereNobodyHasOrdered() {
-        Base nobody = new Base(List.of(), List.of(), 0);
-        Contest<Contender.Orders> orders = new Contest<>(Contender.forOrders(nobody), List.of());
+        Base nobody = new Base(Map.of(), List.of(), 0);
+        Contest<Contender.Orders> orders = new Contest<>(Contender.forOrders(nobody, Lessons.NONE), List.of());
         Contest<Contender.Spend> spend = new Contest<>(Contender.forSpend(nobody), List.of());
 
         assertThat(orders.champion().model()).isEqualTo("cohort_mean");
@@ -238,16 +266,16 @@ class ContestTest {
     }
 
     static Stream<Arguments> hostileBases() {
-        MemberHistory oneOrder = new MemberHistory(1, 0, 0, 1, 10, 0, 0);
-        MemberHistory gift = new MemberHistory(1, 0, 30, 1, 0, 0, 0);
-        MemberHistory free = new MemberHistory(4, 20, 30, 4, 0, 0, 0);
-        MemberHistory usual = new MemberHistory(4, 140, 280, 3, 80, 60, 3);
-        MemberHistory busy = new MemberHistory(7300, 7299, 7300, 365, 1e9, 9.99e8, 7299);
-        MemberHistory young = new MemberHistory(3, 5, 6, 3, 30, 20, 2);
+        MemberHistory oneOrder = history(1, 0, 0, 1, 10, 0, 0);
+        MemberHistory gift = history(1, 0, 30, 1, 0, 0, 0);
+        MemberHistory free = history(4, 20, 30, 4, 0, 0, 0);
+        MemberHistory usual = history(4, 140, 280, 3, 80, 60, 3);
+        MemberHistory busy = history(7300, 7299, 7300, 365, 1e9, 9.99e8, 7299);
+        MemberHistory young = history(3, 5, 6, 3, 30, 20, 2);
         return Stream.of(
                 arguments("one order", List.of(oneOrder), 1),
                 arguments(
-                        "nobody ever came back", List.of(oneOrder, gift, new MemberHistory(1, 0, 900, 0, 5, 0, 0)), 7),
+                        "nobody ever came back", List.of(oneOrder, gift, history(1, 0, 900, 0, 5, 0, 0)), 7),
                 arguments("a million of the same", List.of(usual), 1_000_000),
                 arguments("nobody ever paid", List.of(gift, free), 3),
                 arguments("an order a day for twenty years", List.of(busy, usual, oneOrder), 1),
@@ -258,9 +286,11 @@ class ContestTest {
     @MethodSource("hostileBases")
     void neverForetellsNonsense(String name, List<MemberHistory> members, long weight) {
         Base base = new Base(
-                members.stream()
-                        .map(m -> PurchaseHistory.ofDays(m.orderDays(), m.daysToLast(), m.daysToAsOf(), weight))
-                        .toList(),
+                Map.of(
+                        "pos",
+                        members.stream()
+                                .map(m -> PurchaseHistory.ofDays(m.orderDays(), m.daysToLast(), m.daysToAsOf(), weight))
+                                .toList()),
                 members.stream()
                         .filter(MemberHistory::hasRepeatSpend)
                         .map(m -> new SpendHistory(m.spend().mean(), m.spend().days(), weight))
@@ -269,7 +299,7 @@ class ContestTest {
                         .mapToDouble(m -> m.revenue() / m.orderDays())
                         .average()
                         .orElseThrow());
-        Contest<Contender.Orders> orders = new Contest<>(Contender.forOrders(base), List.of());
+        Contest<Contender.Orders> orders = new Contest<>(Contender.forOrders(base, Lessons.NONE), List.of());
         Contest<Contender.Spend> spend = new Contest<>(Contender.forSpend(base), List.of());
 
         for (MemberHistory member : members) {
@@ -294,9 +324,9 @@ class ContestTest {
     @Test
     void drawsOneDaySpendersHalfwayToEverybody() {
         Contender<Contender.Spend> shrunk =
-                Contender.forSpend(new Base(List.of(), List.of(), 50)).get(0);
+                Contender.forSpend(new Base(Map.of(), List.of(), 50)).get(0);
 
-        assertThat(shrunk.forecast().of(new MemberHistory(1, 0, 10, 1, 100, 0, 0)))
+        assertThat(shrunk.forecast().of(history(1, 0, 10, 1, 100, 0, 0)))
                 .isCloseTo(75, within(1e-12));
     }
 
@@ -306,8 +336,8 @@ class ContestTest {
         List<Backtest.Outcome> reversed = new ArrayList<>(world.outcomes());
         java.util.Collections.reverse(reversed);
         ClosedWindow window = new ClosedWindow(LocalDate.parse("2026-01-01"), WINDOW);
-        Backtest one = new Backtest(window, world.known(), world.outcomes());
-        Backtest other = new Backtest(window, world.known(), reversed);
+        Backtest one = new Backtest(window, world.known(), Lessons.NONE, world.outcomes());
+        Backtest other = new Backtest(window, world.known(), Lessons.NONE, reversed);
 
         assertThat(one.orderTrials()).isEqualTo(other.orderTrials());
         assertThat(one.spendTrials("bg_nbd")).isEqualTo(other.spendTrials("bg_nbd"));
@@ -333,7 +363,7 @@ class ContestTest {
 
     @Test
     void readsHistoriesInDays() {
-        assertThat(new MemberHistory(3, 14, 21, 2, 90, 60, 2).purchases()).isEqualTo(new PurchaseHistory(2, 2, 3, 1));
-        assertThat(new MemberHistory(3, 14, 21, 2, 90, 60, 2).spend()).isEqualTo(new SpendHistory(30, 2, 1));
+        assertThat(history(3, 14, 21, 2, 90, 60, 2).purchases()).isEqualTo(new PurchaseHistory(2, 2, 3, 1));
+        assertThat(history(3, 14, 21, 2, 90, 60, 2).spend()).isEqualTo(new SpendHistory(30, 2, 1));
     }
 }

@@ -10,7 +10,6 @@ import io.fishpond.config.IdentityModel;
 import io.fishpond.domain.Secret;
 import io.fishpond.run.RunContext;
 import io.fishpond.spark.Lake;
-import io.fishpond.spark.NetOrders;
 import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.core.Members;
 import io.fishpond.table.marts.MemberValue;
@@ -111,11 +110,21 @@ class ScoreValueJobTest {
     /** Runs the job on what was told, laid out in as many partitions. */
     private RunContext run(int partitions) {
         RunContext context = context();
+        write(context, partitions);
+        new ScoreValueJob().run(context);
+        return context;
+    }
+
+    private void write(RunContext context, int partitions) {
         context.lake().replace(Orders.TABLE, orders.frame().repartition(partitions));
         context.lake().replace(MemberRecords.TABLE, records.frame().repartition(partitions));
         context.lake().replace(Members.TABLE, members.frame().repartition(partitions));
-        new ScoreValueJob().run(context);
-        return context;
+    }
+
+    private static Base base(Dataset<Row> known, Past.Sight sight, int distinct) {
+        try (Past past = Past.of(known, Past.calendar(known), List.of(sight), distinct)) {
+            return past.base(sight);
+        }
     }
 
     private static List<String> everything(Dataset<Row> frame) {
@@ -284,11 +293,13 @@ class ScoreValueJobTest {
             order(member, LocalDate.parse("2026-01-01").plusDays(member).toString(), "10.00");
             order(member, LocalDate.parse("2026-03-01").plusDays(2 * member).toString(), "10" + (10 + member) + ".00");
         }
-        Dataset<Row> histories =
-                Purchases.histories(Purchases.days(NetOrders.of(orders.frame(), records.frame(), AS_OF)), AS_OF);
+        RunContext context = context();
+        write(context, 2);
+        Dataset<Row> known = Past.known(context::read, AS_OF);
+        Past.Sight tonight = new Past.Sight(new ClosedWindow(AS_OF, 28), AS_OF, 0, true);
 
-        Base exact = Base.of(histories, 14);
-        Base binned = Base.of(histories, 8);
+        Base exact = base(known, tonight, 14);
+        Base binned = base(known, tonight, 8);
 
         assertThat(exact.histories()).hasSize(14);
         assertThat(binned.histories().size()).isBetween(2, 8);

@@ -1,4 +1,4 @@
-package io.fishpond.algo.churn;
+package io.fishpond.algo.value;
 
 /**
  * An order, with what is known of it on each day: a refund is unknown before its own day.
@@ -14,12 +14,12 @@ public record Purchase(int day, long cents, long refundCents, int refundDay, Str
     public static final int NEVER = Integer.MAX_VALUE;
 
     /** Whether by the end of a day refunds have left anything of it; an order that cost nothing stands. */
-    boolean standsBy(int asOf) {
+    public boolean standsBy(int asOf) {
         return day <= asOf && (cents == 0 || netBy(asOf) > 0);
     }
 
     /** Net revenue in cents by the end of a day, never below zero. */
-    long netBy(int asOf) {
+    public long netBy(int asOf) {
         if (day > asOf) {
             return 0;
         }
