@@ -16,6 +16,9 @@ final class ParetoNbdLikelihood implements MaximumLikelihood.Objective {
     /** Starts, alpha in gaps, beta in mean ages: an even base, an unsteady one, and one that leaves late and alike. */
     private static final double[][] STARTS = {{1, 1, 1, 1}, {0.5, 0.5, 0.6, 0.4}, {1, 1, 4, 10}};
 
+    /** Rates of leaving of this shape spread by a tenth of their mean. */
+    private static final double ALIKE = 100;
+
     private final List<PurchaseHistory> rows;
     private final double members;
 
@@ -30,13 +33,36 @@ final class ParetoNbdLikelihood implements MaximumLikelihood.Objective {
         double[][] starts = Arrays.stream(STARTS)
                 .map(p -> new double[] {p[0], p[1] * base.gap(), p[2], p[3] * base.time()})
                 .toArray(double[][]::new);
-        return MaximumLikelihood.fit(
+        return withCommonRate(MaximumLikelihood.fit(
                 base.rows(),
                 ParetoNbdLikelihood::new,
                 NAMES,
                 new double[] {1, base.time(), 1, base.time()},
                 starts,
-                p -> new ParetoNbd(p[0], p[1], p[2], p[3]));
+                p -> new ParetoNbd(p[0], p[1], p[2], p[3])));
+    }
+
+    /**
+     * Where members hardly differ in how readily they leave, s and beta grow without end and only s / beta is determined,
+     * the rate at which all of them leave: a model as good as any, with one parameter less. So beta at the upper end of its
+     * range is no fault if s says that the rates are alike.
+     */
+    private static Fit<ParetoNbd> withCommonRate(Fit<ParetoNbd> fit) {
+        List<Fit.Estimate> ends = fit.atBound();
+        boolean alike = ends.size() == 1
+                && ends.get(0).name().equals("beta")
+                && ends.get(0).bound() == Fit.Bound.UPPER
+                && fit.model().s() >= ALIKE;
+        return !alike
+                ? fit
+                : new Fit<>(
+                        fit.model(),
+                        fit.logLikelihood(),
+                        fit.estimates().stream()
+                                .map(e -> new Fit.Estimate(e.name(), e.value(), e.standardError(), Fit.Bound.INSIDE))
+                                .toList(),
+                        fit.converged(),
+                        fit.gradientNorm());
     }
 
     @Override

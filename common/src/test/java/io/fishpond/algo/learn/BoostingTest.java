@@ -106,4 +106,30 @@ class BoostingTest {
                 .hasMessage("rows are 2 and outcomes 1 (must be as many)");
         assertThatThrownBy(() -> new Boosting(1, 1, 0, 1, 1, 32)).hasMessage("rate is 0.0 (must be above 0, up to 1)");
     }
+
+    @Test
+    void learnsMeansOfCountsHoweverFarApart() {
+        Random random = new Random(8);
+        double[][] rows = new double[4_000][1];
+        double[] counts = new double[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i][0] = i % 4;
+            double mean = Math.pow(4, i % 4);
+            counts[i] = Math.max(0, Math.round(mean + Math.sqrt(mean) * random.nextGaussian()));
+        }
+        BoostedTrees trees = Boosting.SMALL.fitCounts(rows, counts);
+
+        for (int kind = 0; kind < 4; kind++) {
+            double sum = 0;
+            for (int i = kind; i < rows.length; i += 4) {
+                sum += counts[i];
+            }
+            assertThat(Math.exp(trees.of(new double[] {kind}))).isCloseTo(sum / 1_000, within(sum / 10_000));
+        }
+        assertThat(Math.exp(Boosting.SMALL.fitCounts(rows, new double[rows.length]).of(rows[0])))
+                .as("where nothing is counted")
+                .isCloseTo(0, within(1e-5));
+        assertThatThrownBy(() -> Boosting.SMALL.fitCounts(new double[1][1], new double[] {-1}))
+                .hasMessageContaining("count is -1.0 (must be finite, and 0 or more)");
+    }
 }

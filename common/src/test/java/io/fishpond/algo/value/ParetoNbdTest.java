@@ -110,6 +110,18 @@ class ParetoNbdTest {
     }
 
     @Test
+    void isSoundWhereAllLeaveAtOneRate() {
+        double weekly = 0.01;
+        ParetoNbd truth = new ParetoNbd(0.8, 9, 1e5, 1e5 / weekly);
+        Fit<ParetoNbd> fit = ParetoNbd.fit(SimulatedMembers.of(truth, 20_000, 104, 9));
+
+        assertThat(fit.fault()).isEmpty();
+        assertThat(fit.model().s() / fit.model().beta()).isCloseTo(weekly, within(0.002));
+        PurchaseHistory her = new PurchaseHistory(3, 40, 52, 1);
+        assertThat(fit.model().expectedOrders(her, 52)).isCloseTo(truth.expectedOrders(her, 52), within(0.15));
+    }
+
+    @Test
     void saysThatNobodyEverLeaves() {
         Fit<ParetoNbd> fit = ParetoNbd.fit(SimulatedMembers.of(new ParetoNbd(2, 10, 1e-6, 100), 1_000, 78, 5));
 
