@@ -44,6 +44,11 @@ public record SeasonalOrders(BuyTillYouDie model, SeasonClock clock, int asOf) i
         return model.probabilityOfNoOrder(inTimeOf(clock, asOf, history), weeksOfClock(weeks));
     }
 
+    /** Probability that she has not left by the end of observation. */
+    public double probabilityAlive(PurchaseHistory history) {
+        return model.probabilityAlive(inTimeOf(clock, asOf, history));
+    }
+
     private double weeksOfClock(double weeks) {
         return (clock.at(asOf + weeks * DAYS_PER_WEEK) - clock.at(asOf)) / DAYS_PER_WEEK;
     }

@@ -71,9 +71,9 @@ record Contender<F>(String model, F forecast, Map<String, Double> parameters, Do
             fits.addAll(List.of(BgNbd.fit(histories), pooled, ParetoNbd.fit(histories)));
             fits.forEach(fit -> contenders.add(ofMembers(fit, fit.model())));
             byChannel(base, pooled).ifPresent(contenders::add);
-            lessons.season()
+            contenders.add(lessons.season()
                     .map(clock -> seasonal(histories, clock, lessons.asOf()))
-                    .ifPresent(contenders::add);
+                    .orElseGet(() -> unseasonal(pooled)));
         }
         NaiveRate naive = new NaiveRate(LEAST_AGE);
         Optional<OrderRegression> regression = OrderRegression.canLearnFrom(lessons.examples())
@@ -127,6 +127,13 @@ record Contender<F>(String model, F forecast, Map<String, Double> parameters, Do
                         parameters,
                         null,
                         pooled.fault()));
+    }
+
+    /** Where no season is known yet the model on the purchase clock is the one without. */
+    private static Contender<Orders> unseasonal(Fit<MbgNbd> pooled) {
+        Contender<Orders> plain = ofMembers(pooled, pooled.model());
+        return new Contender<>(
+                plain.model() + "_seasonal", plain.forecast(), plain.parameters(), plain.logLikelihood(), plain.fault());
     }
 
     private static Contender<Orders> seasonal(List<PurchaseHistory> histories, SeasonClock clock, int asOf) {

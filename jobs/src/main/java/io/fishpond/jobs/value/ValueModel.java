@@ -1,11 +1,13 @@
 package io.fishpond.jobs.value;
 
+import io.fishpond.algo.value.AverageOrders;
 import io.fishpond.algo.value.BuyTillYouDie;
 import io.fishpond.algo.value.DiscountedHorizon;
 import io.fishpond.algo.value.MemberHistory;
 import io.fishpond.algo.value.OrderModel;
 import io.fishpond.algo.value.PredictionIntervals;
 import io.fishpond.algo.value.PurchaseHistory;
+import io.fishpond.algo.value.SeasonalOrders;
 import io.fishpond.jobs.value.Contender.Orders;
 import io.fishpond.jobs.value.Contender.Spend;
 import java.io.Serializable;
@@ -65,8 +67,25 @@ record ValueModel(
     Forecast customer(MemberHistory member) {
         OrderModel model = orders.of(member);
         PurchaseHistory history = member.purchases();
-        Double alive = model instanceof BuyTillYouDie mortal ? mortal.probabilityAlive(history) : null;
-        return forecast(model, history, spend.of(member), alive, name, errors == null ? null : errors.customers());
+        return forecast(model, history, spend.of(member), alive(model, history), name, errors == null ? null : errors.customers());
+    }
+
+    /** Of an average, what the first of its models that knows of leaving says. */
+    private static @Nullable Double alive(OrderModel model, PurchaseHistory history) {
+        if (model instanceof BuyTillYouDie mortal) {
+            return mortal.probabilityAlive(history);
+        }
+        if (model instanceof SeasonalOrders seasonal) {
+            return seasonal.probabilityAlive(history);
+        }
+        if (model instanceof AverageOrders average) {
+            return average.models().stream()
+                    .map(part -> alive(part, history))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
+        }
+        return null;
     }
 
     /** See {@link PredictionIntervals#randomisedCoverage}, of what came of a customer within the horizon. */

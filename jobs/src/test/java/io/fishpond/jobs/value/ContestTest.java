@@ -123,7 +123,7 @@ class ContestTest {
                 new Contest<>(Contender.forSpend(world.known()), List.of(backtest.spendTrials("bg_nbd")));
 
         String champion = orders.champion().model();
-        assertThat(champion).isIn("bg_nbd", "mbg_nbd", "pareto_nbd", "mbg_nbd_by_channel", "average");
+        assertThat(champion).isIn("bg_nbd", "mbg_nbd", "pareto_nbd", "mbg_nbd_by_channel", "mbg_nbd_seasonal", "average");
         assertThat(orders.scores(orders.champion()))
                 .containsKeys("poisson_deviance", "bias", "mae", "rmse", "normalised_gini", "spearman")
                 .containsEntry("windows", 1.0)
@@ -135,11 +135,12 @@ class ContestTest {
                         "mbg_nbd",
                         "pareto_nbd",
                         "mbg_nbd_by_channel",
+                        "mbg_nbd_seasonal",
                         "average",
                         "cohort_mean",
                         "naive_rate",
                         "last_year");
-        assertThat(orders.note(orders.contenders().get(5))).isEqualTo("lost to " + champion + " in closed windows");
+        assertThat(orders.note(orders.contenders().get(6))).isEqualTo("lost to " + champion + " in closed windows");
         assertThat(spend.contenders())
                 .extracting(Contender::model)
                 .containsExactly("gamma_gamma", "shrunk_mean", "member_mean");
