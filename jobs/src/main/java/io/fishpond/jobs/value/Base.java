@@ -3,19 +3,16 @@ package io.fishpond.jobs.value;
 import static org.apache.spark.sql.functions.ceil;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.log10;
-import static org.apache.spark.sql.functions.pow;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.fishpond.algo.value.PurchaseHistory;
 import io.fishpond.algo.value.SpendHistory;
+import io.fishpond.spark.Grouped;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,9 +27,7 @@ import org.apache.spark.sql.Row;
 record Base(List<PurchaseHistory> histories, List<SpendHistory> spends, double meanDay) {
 
     /** Days a bin of {@link #collectHistories}, the finest first. */
-    private static final int[] BIN_DAYS = {1, 7, 28, 364};
-    /** Significant digits of amounts, the finest first; 0 for cents. */
-    static final int[] DIGITS = {0, 3, 2, 1};
+    private static final List<Integer> BIN_DAYS = List.of(1, 7, 28, 364);
 
     /**
      * Collects them.
@@ -51,7 +46,7 @@ record Base(List<PurchaseHistory> histories, List<SpendHistory> spends, double m
     }
 
     private static List<PurchaseHistory> collectHistories(Dataset<Row> histories, int limit) {
-        return firstThatFits(BIN_DAYS, limit, days -> distinctHistories(histories, days)).stream()
+        return Grouped.finest(BIN_DAYS, limit, days -> distinctHistories(histories, days)).stream()
                 .map(r ->
                         PurchaseHistory.ofDays(Math.toIntExact(r.getLong(0)), r.getLong(1), r.getLong(2), r.getLong(3)))
                 .sorted(Comparator.comparingInt(PurchaseHistory::repeats)
@@ -77,7 +72,7 @@ record Base(List<PurchaseHistory> histories, List<SpendHistory> spends, double m
     }
 
     private static List<SpendHistory> collectSpends(Dataset<Row> histories, int limit) {
-        return firstThatFits(DIGITS, limit, digits -> distinctSpends(histories, digits)).stream()
+        return Grouped.finest(Grouped.DIGITS, limit, digits -> distinctSpends(histories, digits)).stream()
                 .map(r -> new SpendHistory(r.getDouble(0), Math.toIntExact(r.getLong(1)), r.getLong(2)))
                 .sorted(Comparator.comparingDouble(SpendHistory::mean).thenComparingInt(SpendHistory::days))
                 .toList();
@@ -89,26 +84,8 @@ record Base(List<PurchaseHistory> histories, List<SpendHistory> spends, double m
         return histories
                 .where("repeat_spend_days > 0")
                 .groupBy(
-                        significant(mean, digits).as("mean"),
+                        Grouped.significant(mean, digits).as("mean"),
                         col("repeat_spend_days").as("days"))
                 .agg(count(lit(1)).as("members"));
-    }
-
-    /** An amount above 0 as a double, rounded to as many digits; to cents, as it is, for 0. */
-    static Column significant(Column amount, int digits) {
-        Column exact = amount.cast("double");
-        Column unit = pow(lit(10), floor(log10(exact)).minus(digits - 1));
-        return digits == 0 ? exact : round(exact.divide(unit)).multiply(unit);
-    }
-
-    /** The finest grouping of at most {@code limit} rows; the coarsest, whatever its size, where none is as small. */
-    static List<Row> firstThatFits(int[] coarseness, int limit, IntFunction<Dataset<Row>> grouped) {
-        for (int k = 0; k < coarseness.length - 1; k++) {
-            List<Row> rows = grouped.apply(coarseness[k]).limit(limit + 1).collectAsList();
-            if (rows.size() <= limit) {
-                return rows;
-            }
-        }
-        return grouped.apply(coarseness[coarseness.length - 1]).collectAsList();
     }
 }

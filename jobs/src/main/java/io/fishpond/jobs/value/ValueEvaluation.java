@@ -92,7 +92,12 @@ public record ValueEvaluation(
             Predictions predictions) {
         ClosedWindow window = new ClosedWindow(cutoff, horizonDays);
         Deployment.Value undiscounted = new Deployment.Value(
-                horizonDays, 0, settings.distinctHistories(), settings.backtestDays(), settings.backtestOrigins());
+                horizonDays,
+                0,
+                settings.distinctHistories(),
+                settings.backtestDays(),
+                settings.backtestOrigins(),
+                settings.decayGap());
         try (Valuation valuation = new Valuation(read, undiscounted, cutoff)) {
             if (valuation.histories().isEmpty()) {
                 throw new NothingToEvaluateException("nobody had ordered by " + cutoff + ": choose a later cutoff");
