@@ -4,6 +4,7 @@ import static io.fishpond.testkit.Frames.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fishpond.run.RunContext;
+import io.fishpond.run.RunContext.Measure;
 import io.fishpond.spark.Lake;
 import io.fishpond.table.Table;
 import io.fishpond.table.marts.MemberChurn;
@@ -11,6 +12,7 @@ import io.fishpond.table.ops.Models;
 import io.fishpond.testkit.LocalSpark;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -31,10 +33,14 @@ class ScoreChurnJobTest {
         this.spark = spark;
     }
 
+    /** By the name of the lake. */
+    private final Map<String, Map<Measure, Double>> measured = new HashMap<>();
+
     private Lake run(Shop shop, String name, LocalDate asOf, int partitions) {
         Lake lake = new Lake(spark, folder.resolve(name).toString());
         RunContext context = shop.stock(lake, asOf, partitions);
         new ScoreChurnJob().run(context);
+        measured.put(name, context.measured());
         return lake;
     }
 
@@ -54,8 +60,18 @@ class ScoreChurnJobTest {
 
         assertThat(all(again, MemberChurn.TABLE)).isEqualTo(all(lake, MemberChurn.TABLE));
         assertThat(all(again, Models.TABLE)).isEqualTo(all(lake, Models.TABLE));
+        assertThat(measured.get("again")).isEqualTo(measured.get("once"));
         everyRowIsSound(lake);
+        aSteadyShopHasNotDrifted();
         theFastClassHeldAContest(lake);
+    }
+
+    /** The number of orders a month is the same all over its last year. */
+    private void aSteadyShopHasNotDrifted() {
+        Map<Measure, Double> figures = measured.get("once");
+        assertThat(figures.get(new Measure("churn_horizon_days", "fast"))).isEqualTo(60);
+        assertThat(figures.get(new Measure("psi", "fast silence_over_cadence"))).isBetween(0.0, 0.1);
+        assertThat(figures.get(new Measure("psi", "fast log_shares_90"))).isBetween(0.0, 0.01);
     }
 
     private static void everyRowIsSound(Lake lake) {
