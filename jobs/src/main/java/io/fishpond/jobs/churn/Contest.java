@@ -54,7 +54,10 @@ final class Contest {
         return new Contest(left, foretold);
     }
 
-    /** auc with the ends of its 95% interval, log_loss, brier, calibration_error, members and churn_rate of a model; nothing where it was not judged. */
+    /**
+     * auc with the ends of its 95% interval, log_loss, brier, calibration_error, members and churn_rate of a model; nothing
+     * where it was not judged.
+     */
     Map<String, Double> scores(String model) {
         double[] p = foretold.get(model);
         if (p == null) {

@@ -17,9 +17,9 @@ import org.apache.spark.sql.Row;
 /** How far the members whom a night scores lie, feature by feature, from the examples that its models learnt from. */
 final class Drift {
     private static final int BINS = 10;
-    /** On either side: by chance the index of as many is about .002, where .1 is still called none. */
-    private static final int SAMPLE = 10_000;
-    /** With fewer on a side chance alone brings an index above .2 too often: of 9 degrees of freedom, once in a thousand times. */
+    /** On either side: by chance the index of as many is about .004, where .1 is still called none. */
+    private static final int SAMPLE = 5_000;
+    /** As many on both sides exceed .22 by chance once in a thousand times: &chi;&sup2; of 9 degrees, times (1/n + 1/m). */
     private static final int LEAST = 250;
 
     private Drift() {}

@@ -43,8 +43,8 @@ import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * One night of one deployment: inspect → ingest → stage → resolve → gate → value, churn, forecasts, influence → profile → segments →
- * publish. The same night again does nothing; a night that died goes on at the step where it died,
+ * One night of one deployment: inspect → ingest → stage → resolve → gate → value, churn, forecasts, influence → profile →
+ * segments → publish. The same night again does nothing; a night that died goes on at the step where it died,
  * one that the gate refused starts anew.
  */
 public final class Night {

@@ -62,16 +62,10 @@ class ScoreChurnJobTest {
         assertThat(all(again, Models.TABLE)).isEqualTo(all(lake, Models.TABLE));
         assertThat(measured.get("again")).isEqualTo(measured.get("once"));
         everyRowIsSound(lake);
-        aSteadyShopHasNotDrifted();
+        assertThat(measured.get("once")).containsEntry(new Measure("churn_horizon_days", "fast"), 60.0);
+        // The shop has 235 active members in its largest class: too few to tell drift from chance.
+        assertThat(measured.get("once").keySet()).noneMatch(m -> m.metric().equals("psi"));
         theFastClassHeldAContest(lake);
-    }
-
-    /** The number of orders a month is the same all over its last year. */
-    private void aSteadyShopHasNotDrifted() {
-        Map<Measure, Double> figures = measured.get("once");
-        assertThat(figures.get(new Measure("churn_horizon_days", "fast"))).isEqualTo(60);
-        assertThat(figures.get(new Measure("psi", "fast silence_over_cadence"))).isBetween(0.0, 0.1);
-        assertThat(figures.get(new Measure("psi", "fast log_shares_90"))).isBetween(0.0, 0.01);
     }
 
     private static void everyRowIsSound(Lake lake) {
