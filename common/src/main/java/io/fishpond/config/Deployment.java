@@ -87,9 +87,15 @@ public record Deployment(
      * @param distinctHistories beyond which histories are binned by week before fitting
      * @param backtestDays length of the windows by which models are compared
      * @param backtestOrigins how many of that length there are at most, each a quarter of a year before the other
+     * @param decayGap share of what came by which the sum that was foretold may miss it before the model has decayed
      */
     public record Value(
-            int horizonDays, double discountRate, int distinctHistories, int backtestDays, int backtestOrigins) {}
+            int horizonDays,
+            double discountRate,
+            int distinctHistories,
+            int backtestDays,
+            int backtestOrigins,
+            double decayGap) {}
 
     /**
      * Settings of {@code churn}.
@@ -100,9 +106,16 @@ public record Deployment(
      * @param sampleSize members a date that are trained on, at most
      * @param bandMedium probability from which a band is medium
      * @param bandHigh probability from which a band is high
+     * @param decayGap by which the share that was foretold to leave may miss the one that left before the model has decayed
      */
     public record Churn(
-            int horizonDays, int trainingDates, int stepDays, int sampleSize, double bandMedium, double bandHigh) {}
+            int horizonDays,
+            int trainingDates,
+            int stepDays,
+            int sampleSize,
+            double bandMedium,
+            double bandHigh,
+            double decayGap) {}
 
     /**
      * Settings of {@code influence}.

@@ -237,7 +237,8 @@ public final class DeploymentLoader {
                 section.number("discount_rate", 0.10, 0, 1),
                 section.integer("distinct_histories", 200_000, 1000, 5_000_000),
                 section.integer("backtest_days", 365, 7, 3650),
-                section.integer("backtest_origins", 2, 1, 20));
+                section.integer("backtest_origins", 2, 1, 20),
+                section.number("decay_gap", 0.25, 0, 100));
         section.refuseUnknownKeys();
         return value;
     }
@@ -249,7 +250,8 @@ public final class DeploymentLoader {
                 section.integer("step_days", 30, 1, 365),
                 section.integer("sample_size", 20_000, 100, 1_000_000),
                 section.number("band_medium", 0.4, 0, 1),
-                section.number("band_high", 0.7, 0, 1));
+                section.number("band_high", 0.7, 0, 1),
+                section.number("decay_gap", 0.1, 0, 1));
         section.refuseUnknownKeys();
         return churn;
     }

@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -216,6 +217,22 @@ public final class Lake {
         } catch (IOException e) {
             throw new UncheckedIOException("warehouse " + warehouse + " cannot be read", e);
         }
+    }
+
+    /** The as-of dates of which the newest content of a mart has rows, from the table's log: no data is read. */
+    public Set<LocalDate> days(Table mart) {
+        if (!exists(mart)) {
+            return Set.of();
+        }
+        return DeltaLog.forTable(spark, path(mart))
+                .update(false, scala.Option.empty(), scala.Option.empty())
+                .allFiles()
+                .select(col("partitionValues").getItem("as_of"))
+                .distinct()
+                .collectAsList()
+                .stream()
+                .map(row -> LocalDate.parse(row.getString(0)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The newest Delta version of the table. */

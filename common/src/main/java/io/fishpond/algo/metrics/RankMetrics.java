@@ -1,13 +1,13 @@
 package io.fishpond.algo.metrics;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /** How well scores order members, and how well probabilities are meant. Ties count as if broken by a fair coin. */
 public final class RankMetrics {
 
-    private static final double NORMAL_975 = 1.959963984540054;
-    private static final double LEAST_PROBABILITY = 1e-15;
+    static final double LEAST_PROBABILITY = 1e-15;
 
     private RankMetrics() {}
 
@@ -34,7 +34,7 @@ public final class RankMetrics {
             throw new IllegalArgumentException(
                     "positives are " + positives + " of " + scores.length + " (must be some, and not all)");
         }
-        double[] among = midRanks(scores);
+        double[] among = midRanks(scores, once(scores.length));
         int[] hits = IntStream.range(0, scores.length).filter(i -> positive[i]).toArray();
         int[] misses =
                 IntStream.range(0, scores.length).filter(i -> !positive[i]).toArray();
@@ -44,8 +44,8 @@ public final class RankMetrics {
         if (positives < 2 || negatives < 2) {
             return new Auc(auc, 0, 1);
         }
-        double margin = NORMAL_975 * Math.sqrt(variance(won) / positives + variance(lost) / negatives);
-        return new Auc(auc, Math.max(0, auc - margin), Math.min(1, auc + margin));
+        Estimate estimate = Estimate.normal(auc, variance(won) / positives + variance(lost) / negatives);
+        return new Auc(auc, Math.max(0, estimate.low()), Math.min(1, estimate.high()));
     }
 
     /**
@@ -133,43 +133,65 @@ public final class RankMetrics {
      * @param actual amounts, not all equal
      */
     public static double normalisedGini(double[] scores, double[] actual) {
+        return normalisedGini(scores, actual, once(scores.length));
+    }
+
+    /**
+     * The same of rows that stand for several members each.
+     *
+     * @param weights members of each row, above 0
+     */
+    public static double normalisedGini(double[] scores, double[] actual, double[] weights) {
         Inputs.sameLength(scores.length, actual.length);
-        double perfect = covariance(actual, midRanks(actual));
+        Inputs.sameLength(scores.length, weights.length);
+        double perfect = covariance(actual, midRanks(actual, weights), weights);
         if (perfect == 0) {
             throw new IllegalArgumentException("actual is " + actual[0] + " everywhere (must vary)");
         }
-        return covariance(actual, midRanks(scores)) / perfect;
+        return covariance(actual, midRanks(scores, weights), weights) / perfect;
     }
 
     /** Spearman's rank correlation, from -1 to 1; 0 where either side is constant. */
     public static double spearman(double[] left, double[] right) {
         Inputs.sameLength(left.length, right.length);
-        double[] a = midRanks(left);
-        double[] b = midRanks(right);
-        double scale = Math.sqrt(covariance(a, a) * covariance(b, b));
-        return scale > 0 ? covariance(a, b) / scale : 0;
+        double[] once = once(left.length);
+        double[] a = midRanks(left, once);
+        double[] b = midRanks(right, once);
+        double scale = Math.sqrt(covariance(a, a, once) * covariance(b, b, once));
+        return scale > 0 ? covariance(a, b, once) / scale : 0;
     }
 
     /** Share of the other side that each member of one side outranks. */
     private static double[] placements(double[] scores, double[] among, int[] side, int others) {
         double[] within =
-                midRanks(IntStream.of(side).mapToDouble(i -> scores[i]).toArray());
+                midRanks(IntStream.of(side).mapToDouble(i -> scores[i]).toArray(), once(side.length));
         return IntStream.range(0, side.length)
                 .mapToDouble(k -> (among[side[k]] - within[k]) / others)
                 .toArray();
     }
 
-    /** Ranks from 1 upwards; ties share the mean of their ranks. */
-    static double[] midRanks(double[] values) {
+    /** Ranks from 1 upwards, as if each row stood there as often as it weighs; ties share the mean of their ranks. */
+    private static double[] midRanks(double[] values, double[] weights) {
         int[] order = ascending(values);
         double[] ranks = new double[values.length];
+        double before = 0;
         for (int from = 0, to; from < order.length; from = to) {
-            for (to = from; to < order.length && values[order[to]] == values[order[from]]; to++) {}
-            for (int k = from; k < to; k++) {
-                ranks[order[k]] = (from + 1 + to) / 2.0;
+            double tied = 0;
+            for (to = from; to < order.length && values[order[to]] == values[order[from]]; to++) {
+                tied += weights[order[to]];
             }
+            for (int k = from; k < to; k++) {
+                ranks[order[k]] = before + (tied + 1) / 2;
+            }
+            before += tied;
         }
         return ranks;
+    }
+
+    private static double[] once(int rows) {
+        double[] weights = new double[rows];
+        Arrays.fill(weights, 1);
+        return weights;
     }
 
     private static int[] ascending(double[] values) {
@@ -195,24 +217,32 @@ public final class RankMetrics {
     }
 
     private static double mean(double[] values) {
+        return mean(values, once(values.length));
+    }
+
+    private static double mean(double[] values, double[] weights) {
         double sum = 0;
-        for (double value : values) {
-            sum += value;
+        double rows = 0;
+        for (int i = 0; i < values.length; i++) {
+            sum += weights[i] * values[i];
+            rows += weights[i];
         }
-        return sum / values.length;
+        return sum / rows;
     }
 
     private static double variance(double[] values) {
-        return covariance(values, values) * values.length / (values.length - 1);
+        return covariance(values, values, once(values.length)) * values.length / (values.length - 1);
     }
 
-    private static double covariance(double[] left, double[] right) {
-        double ofLeft = mean(left);
-        double ofRight = mean(right);
+    private static double covariance(double[] left, double[] right, double[] weights) {
+        double ofLeft = mean(left, weights);
+        double ofRight = mean(right, weights);
         double sum = 0;
+        double rows = 0;
         for (int i = 0; i < left.length; i++) {
-            sum += (left[i] - ofLeft) * (right[i] - ofRight);
+            sum += weights[i] * (left[i] - ofLeft) * (right[i] - ofRight);
+            rows += weights[i];
         }
-        return sum / left.length;
+        return sum / rows;
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -85,6 +87,27 @@ class RankMetricsTest {
                 .isCloseTo(-RankMetrics.normalisedGini(scores, actual), within(1e-12));
         assertThat(RankMetrics.spearman(reversed, actual))
                 .isCloseTo(-RankMetrics.spearman(scores, actual), within(1e-12));
+    }
+
+    @Property(tries = 100)
+    void countsARowAsOftenAsItWeighs(@ForAll @IntRange(min = 1, max = 10_000) int seed) {
+        Random random = new Random(seed);
+        double[] scores = random.ints(15, 0, 6).asDoubleStream().toArray();
+        double[] actual = random.ints(15, 0, 6).asDoubleStream().toArray();
+        actual[0] = 9;
+        double[] weights = random.ints(15, 1, 5).asDoubleStream().toArray();
+
+        assertThat(RankMetrics.normalisedGini(scores, actual, weights))
+                .isCloseTo(
+                        RankMetrics.normalisedGini(repeated(scores, weights), repeated(actual, weights)),
+                        within(1e-12));
+    }
+
+    private static double[] repeated(double[] values, double[] weights) {
+        return IntStream.range(0, values.length)
+                .boxed()
+                .flatMapToDouble(i -> DoubleStream.generate(() -> values[i]).limit((long) weights[i]))
+                .toArray();
     }
 
     @Test

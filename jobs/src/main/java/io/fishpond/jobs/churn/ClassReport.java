@@ -2,6 +2,7 @@ package io.fishpond.jobs.churn;
 
 import io.fishpond.algo.churn.CadenceClass;
 import io.fishpond.algo.churn.ChurnModel;
+import io.fishpond.algo.churn.Feature;
 import io.fishpond.algo.value.Fit;
 import io.fishpond.run.RunContext;
 import java.util.ArrayList;
@@ -18,18 +19,27 @@ import org.apache.spark.sql.RowFactory;
  * @param verdict what members are scored by
  * @param lineup of tonight
  * @param contest in which the models were judged
+ * @param drift see {@link Drift#of}
  */
-record ClassReport(CadenceClass cadenceClass, Verdict verdict, Lineup lineup, Contest contest) {
+record ClassReport(
+        CadenceClass cadenceClass, Verdict verdict, Lineup lineup, Contest contest, Map<Feature, Double> drift) {
     static final String PURPOSE = "churn";
 
     /** Crowns the winner of the contest; where there was none, the model that needs no training. */
-    static ClassReport of(CadenceClass cadenceClass, int horizonDays, int usualDays, Lineup lineup, Contest contest) {
+    static ClassReport of(
+            CadenceClass cadenceClass,
+            int horizonDays,
+            int usualDays,
+            Lineup lineup,
+            Contest contest,
+            Map<Feature, Double> drift) {
         String champion = contest.champion(lineup).orElse(lineup.spokesman());
         return new ClassReport(
                 cadenceClass,
                 new Verdict(horizonDays, usualDays, lineup.models().get(champion)),
                 lineup,
-                contest);
+                contest,
+                drift);
     }
 
     /** The contenders of all classes as rows of {@code ops.models}. */
@@ -96,8 +106,10 @@ record ClassReport(CadenceClass cadenceClass, Verdict verdict, Lineup lineup, Co
         return rounded;
     }
 
-    /** Tells the night how good the champion was. */
+    /** Tells the night how good the champion was, how far it looks ahead, and what has moved since it learnt. */
     void measure(RunContext context) {
+        context.measure("churn_horizon_days", cadenceClass.label(), verdict.horizonDays());
+        drift.forEach((feature, index) -> context.measure("psi", cadenceClass.label() + " " + feature.label(), index));
         Map<String, Double> scores = contest.scores(verdict.champion().name());
         for (String metric : List.of("auc", "log_loss", "brier", "calibration_error")) {
             if (scores.containsKey(metric)) {

@@ -54,14 +54,20 @@ final class Contest {
         return new Contest(left, foretold);
     }
 
-    /** auc, log_loss, brier, calibration_error, members and churn_rate of a model; nothing where it was not judged. */
+    /**
+     * auc with the ends of its 95% interval, log_loss, brier, calibration_error, members and churn_rate of a model; nothing
+     * where it was not judged.
+     */
     Map<String, Double> scores(String model) {
         double[] p = foretold.get(model);
         if (p == null) {
             return Map.of();
         }
+        RankMetrics.Auc auc = RankMetrics.auc(p, left);
         return new TreeMap<>(Map.of(
-                "auc", RankMetrics.auc(p, left).value(),
+                "auc", auc.value(),
+                "auc_low", auc.low(),
+                "auc_high", auc.high(),
                 "log_loss", RankMetrics.logLoss(p, left),
                 "brier", RankMetrics.brier(p, left),
                 "calibration_error", RankMetrics.calibrationError(p, left, CALIBRATION_BINS),

@@ -22,8 +22,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
-/** Members as they stood on past days, with what came after: what models learn from and are judged by. */
+/** Members as they stood on some days, with what came after: what models learn from and are judged by. */
 final class Examples {
     private static final StructType SCHEMA = StructType.fromDDL("cadence_class string, cutoff int, draw bigint, "
             + "member_id string, label double, order_days int, days_since int, age int, features array<double>");
@@ -31,7 +32,7 @@ final class Examples {
     private Examples() {}
 
     /**
-     * A past day on which the members of a class are looked at.
+     * A day on which the members of a class are looked at.
      *
      * @param cadenceClass they belonged to on that day
      * @param cutoff the day, from 1970-01-01
@@ -43,9 +44,10 @@ final class Examples {
     /**
      * All sights in one pass. The draw is a hash of member and day: the same members whatever the partitions.
      *
-     * @param endOfObservation by which the windows of all sights are closed
+     * @param endOfObservation last day that is known
      * @param most members a sight
-     * @return cadence_class, cutoff, draw, member_id, label (1 = no order followed), order_days, days_since, age, features
+     * @return cadence_class, cutoff, draw, member_id, label (1 = no order followed; null where the window is not closed by the
+     *     end of observation), order_days, days_since, age, features, place (of the draw among those of class and cutoff, from 1)
      */
     static Dataset<Row> of(Dataset<Row> trails, List<Sight> sights, int endOfObservation, long seed, int most) {
         List<Sight> seen = new ArrayList<>(sights);
@@ -54,8 +56,7 @@ final class Examples {
                         (FlatMapFunction<Row, Row>) row -> examples(row, seen, endOfObservation, seed),
                         Encoders.row(SCHEMA))
                 .withColumn("place", row_number().over(byDraw))
-                .where(col("place").leq(most))
-                .drop("place");
+                .where(col("place").leq(most));
     }
 
     private static Iterator<Row> examples(Row row, List<Sight> sights, int endOfObservation, long seed) {
@@ -67,15 +68,13 @@ final class Examples {
             if (draw < sight.share() * Long.MAX_VALUE) {
                 Standing her = trail.asOf(sight.cutoff());
                 if (her.cadenceClass() == sight.cadenceClass() && her.daysSinceOrder() <= sight.horizonDays()) {
-                    boolean left =
-                            !trail.buysWithin(sight.cutoff(), sight.cutoff() + sight.horizonDays(), endOfObservation);
                     Evidence evidence = her.evidence();
                     examples.add(RowFactory.create(
                             sight.cadenceClass().name(),
                             sight.cutoff(),
                             draw,
                             memberId,
-                            left ? 1.0 : 0.0,
+                            label(trail, sight, endOfObservation),
                             evidence.orderDays(),
                             evidence.daysSinceOrder(),
                             evidence.ageDays(),
@@ -84,6 +83,14 @@ final class Examples {
             }
         }
         return examples.iterator();
+    }
+
+    private static @Nullable Double label(MemberTrail trail, Sight sight, int endOfObservation) {
+        int end = sight.cutoff() + sight.horizonDays();
+        if (end > endOfObservation) {
+            return null;
+        }
+        return trail.buysWithin(sight.cutoff(), end, endOfObservation) ? 0.0 : 1.0;
     }
 
     private static long draw(long seed, String memberId, int cutoff) {

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
 import io.fishpond.algo.churn.CadenceClass;
+import io.fishpond.algo.churn.Feature;
 import io.fishpond.algo.churn.GapCurve;
 import io.fishpond.config.Deployment;
 import io.fishpond.jobs.churn.Examples.Sight;
@@ -144,6 +145,7 @@ public final class ScoreChurnJob implements Job {
                     replayed.add(night - length);
                 }
             }
+            days.add(asOf); // not to learn from, but to compare with what was learnt from
             days.forEach(day -> sights.add(new Sight(cadenceClass, day, length, share)));
         });
         Map<Integer, Census> censuses = new TreeMap<>(Census.take(trails, replayed, distinct));
@@ -152,6 +154,15 @@ public final class ScoreChurnJob implements Job {
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Map<String, Outcomes> outcomes = outcomes(examples);
+            Map<CadenceClass, Map<Integer, Long>> learntFrom = new EnumMap<>(CadenceClass.class);
+            horizons.forEach((cadenceClass, length) -> {
+                Map<Integer, Long> days = new TreeMap<>();
+                calendar.closedDays(asOf, length)
+                        .forEach(day -> days.put(
+                                day, outcomesOf(outcomes, cadenceClass, day).count()));
+                learntFrom.put(cadenceClass, days);
+            });
+            Map<CadenceClass, Map<Feature, Double>> drift = Drift.of(examples, learntFrom, asOf);
             List<ClassReport> reports = new ArrayList<>();
             for (CadenceClass cadenceClass : BUYERS) {
                 int length = horizons.get(cadenceClass);
@@ -165,7 +176,7 @@ public final class ScoreChurnJob implements Job {
                 Contest contest = bench.contest(asOf, REPLAYS);
                 Lineup now = contest.held() ? bench.lineup(asOf, contest) : bench.untrained(asOf);
                 int usual = tonight.curve(CadenceClass.ONCE).quantile(0.5).orElse(length);
-                reports.add(ClassReport.of(cadenceClass, length, usual, now, contest));
+                reports.add(ClassReport.of(cadenceClass, length, usual, now, contest, drift.get(cadenceClass)));
             }
             return reports;
         } finally {
@@ -196,7 +207,8 @@ public final class ScoreChurnJob implements Job {
     /** Outcomes by class and day. */
     private static Map<String, Outcomes> outcomes(Dataset<Row> examples) {
         Map<String, Outcomes> outcomes = new TreeMap<>();
-        for (Row row : examples.groupBy("cadence_class", "cutoff")
+        for (Row row : examples.where("label is not null")
+                .groupBy("cadence_class", "cutoff")
                 .agg(sum(col("label")).cast("bigint"), count(lit(1)))
                 .collectAsList()) {
             outcomes.put(
@@ -204,6 +216,10 @@ public final class ScoreChurnJob implements Job {
                     new Outcomes(row.getLong(2), row.getLong(3) - row.getLong(2)));
         }
         return outcomes;
+    }
+
+    private static Outcomes outcomesOf(Map<String, Outcomes> outcomes, CadenceClass cadenceClass, int day) {
+        return outcomes.getOrDefault(cadenceClass.name() + " " + day, new Outcomes(0, 0));
     }
 
     /** The examples of one class, and what can be made of them. */
@@ -245,7 +261,7 @@ public final class ScoreChurnJob implements Job {
             long left = 0;
             long stayed = 0;
             for (int day : days) {
-                Outcomes some = outcomes.getOrDefault(cadenceClass.name() + " " + day, new Outcomes(0, 0));
+                Outcomes some = ScoreChurnJob.outcomesOf(outcomes, cadenceClass, day);
                 left += some.left();
                 stayed += some.stayed();
             }

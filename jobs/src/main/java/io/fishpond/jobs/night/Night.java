@@ -5,6 +5,7 @@ import io.fishpond.config.ConfigurationException;
 import io.fishpond.config.Deployment;
 import io.fishpond.domain.DeliveredFile;
 import io.fishpond.jobs.churn.ScoreChurnJob;
+import io.fishpond.jobs.forecasts.ScoreForecastsJob;
 import io.fishpond.jobs.identity.GateMembersJob;
 import io.fishpond.jobs.identity.ResolveMembersJob;
 import io.fishpond.jobs.identity.StewardsBook;
@@ -42,8 +43,8 @@ import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * One night of one deployment: inspect → ingest → stage → resolve → gate → value, churn, influence → profile → segments →
- * publish. The same night again does nothing; a night that died goes on at the step where it died,
+ * One night of one deployment: inspect → ingest → stage → resolve → gate → value, churn, forecasts, influence → profile →
+ * segments → publish. The same night again does nothing; a night that died goes on at the step where it died,
  * one that the gate refused starts anew.
  */
 public final class Night {
@@ -55,6 +56,7 @@ public final class Night {
             new GateMembersJob(),
             new ScoreValueJob(),
             new ScoreChurnJob(),
+            new ScoreForecastsJob(),
             new ScoreInfluenceJob(),
             new BuildProfileJob(),
             new BuildSegmentsJob());

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fishpond.jobs.forecasts.Decay;
 import io.fishpond.run.RunContext;
 import io.fishpond.table.Table;
 import io.fishpond.table.marts.MemberInfluence;
@@ -20,6 +21,8 @@ import io.fishpond.table.ops.Rejects;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -27,6 +30,14 @@ import org.apache.spark.sql.Row;
 final class NightFigures {
     /** How many referrers are named. */
     private static final int NAMED = 5;
+
+    /** Of the stability index: above it a distribution is by custom another one. */
+    private static final double DRIFTED = 0.25;
+    /** How many features are named. */
+    private static final int MOST_DRIFTED = 3;
+
+    private static final String EVERYBODY = "all";
+    private static final Pattern SCORED = Pattern.compile("scored_(churn|value)_(.+)");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -59,6 +70,8 @@ final class NightFigures {
             metrics.getOrDefault(metric, Map.of()).forEach((subject, figure) -> growth.put(metric, figure));
         }
         figures.set("champions", champions(night));
+        figures.set("forecasts", forecasts(metrics));
+        figures.set("drift", drift(metrics));
         figures.set("referrers", referrers(night));
         figures.set("segments", segments(night));
         return figures;
@@ -145,6 +158,55 @@ final class NightFigures {
                 .where("champion")
                 .select("purpose", "segment", "model", "note")
                 .orderBy("purpose", "segment"));
+    }
+
+    /** Forecasts that have come of age, one object a purpose and segment; what a decayed model is reproached with. */
+    private static ArrayNode forecasts(Map<String, Map<String, Double>> metrics) {
+        Map<String, ObjectNode> rows = new TreeMap<>();
+        metrics.forEach((metric, figures) -> {
+            Matcher scored = SCORED.matcher(metric);
+            if (scored.matches()) {
+                figures.forEach(
+                        (segment, figure) -> forecast(rows, scored.group(1), segment.isEmpty() ? EVERYBODY : segment)
+                                .put(scored.group(2), figure));
+            }
+        });
+        metrics.getOrDefault(Decay.DECAYED, Map.of()).forEach((subject, decayed) -> {
+            String[] of = subject.split(" ", 3);
+            ObjectNode row = forecast(rows, of[0], of[1]).put("model", of[2]);
+            ArrayNode reasons = row.putArray("decayed");
+            for (Decay reason : Decay.values()) {
+                if (metrics.getOrDefault(reason.metric(), Map.of()).getOrDefault(subject, 0.0) > 0) {
+                    reasons.add(reason.name());
+                }
+            }
+        });
+        ArrayNode forecasts = JSON.createArrayNode();
+        rows.values().forEach(forecasts::add);
+        return forecasts;
+    }
+
+    private static ObjectNode forecast(Map<String, ObjectNode> rows, String purpose, String segment) {
+        return rows.computeIfAbsent(
+                purpose + " " + segment,
+                key -> JSON.createObjectNode().put("purpose", purpose).put("segment", segment));
+    }
+
+    /** The features of churn that have moved so far that their model should be looked at, the furthest first. */
+    private static ArrayNode drift(Map<String, Map<String, Double>> metrics) {
+        ArrayNode drift = JSON.createArrayNode();
+        metrics.getOrDefault("psi", Map.of()).entrySet().stream()
+                .filter(index -> index.getValue() > DRIFTED)
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed().thenComparing(Map.Entry::getKey))
+                .limit(MOST_DRIFTED)
+                .forEach(index -> {
+                    String[] of = index.getKey().split(" ", 2);
+                    drift.addObject()
+                            .put("segment", of[0])
+                            .put("feature", of[1])
+                            .put("psi", index.getValue());
+                });
+        return drift;
     }
 
     private static ArrayNode referrers(RunContext night) {

@@ -2,9 +2,11 @@ package io.fishpond.jobs.night;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fishpond.jobs.forecasts.Decay;
 import io.fishpond.run.RunContext;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.IntSummaryStatistics;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,6 +71,7 @@ public final class NightSummary {
         members();
         value();
         churn();
+        forecasts();
         referrers();
         segments();
         where();
@@ -164,6 +167,106 @@ public final class NightSummary {
         line(
                 "  %,d active members are at high risk; %,.2f %s of 12-month value is at risk in all",
                 number("at_high_risk"), amount("value_at_risk"), string("currency"));
+    }
+
+    /** What former nights foretold and what came of it; which models no longer keep their promise, and what has moved. */
+    private void forecasts() {
+        JsonNode forecasts = figures.get("forecasts");
+        JsonNode drift = figures.get("drift");
+        if (forecasts.isEmpty() && drift.isEmpty()) {
+            return;
+        }
+        heading("Foretold and come 预测回看");
+        for (JsonNode row : forecasts) {
+            if (row.path("segment").asText().equals("all") && row.has("members")) {
+                line("  %s", row.path("purpose").asText().equals("churn") ? scoredChurn(row) : scoredValue(row));
+            }
+        }
+        for (JsonNode row : forecasts) {
+            for (JsonNode reason : row.path("decayed")) {
+                line(
+                        "  decayed 失准: %s %s, model %s: %s",
+                        row.path("purpose").asText(),
+                        row.path("segment").asText(),
+                        row.path("model").asText(),
+                        reproach(Decay.valueOf(reason.asText()), row));
+            }
+        }
+        for (JsonNode row : drift) {
+            line(
+                    "  drifted 漂移: churn %s, feature %s: PSI %.2f against what the model learnt from",
+                    row.path("segment").asText(),
+                    row.path("feature").asText(),
+                    row.path("psi").asDouble());
+        }
+    }
+
+    private String scoredChurn(JsonNode row) {
+        IntSummaryStatistics ages = StreamSupport.stream(
+                        figures.get("forecasts").spliterator(), false)
+                .filter(f -> f.path("purpose").asText().equals("churn") && f.has("day_age"))
+                .mapToInt(f -> f.path("day_age").asInt())
+                .summaryStatistics();
+        return format(
+                "churn foretold %s days ago: %sforetold %s, came %s of %,d members",
+                ages.getMin() == ages.getMax() ? ages.getMin() : ages.getMin() + " to " + ages.getMax(),
+                row.has("auc") ? auc(row) + ", " : "",
+                percent(row.path("foretold")),
+                percent(row.path("came")),
+                row.path("members").asLong());
+    }
+
+    private static String scoredValue(JsonNode row) {
+        return format(
+                "value foretold %d days ago: foretold %,.2f, came %,.2f of %,d members%s",
+                row.path("day_age").asInt(),
+                row.path("foretold").asDouble(),
+                row.path("came").asDouble(),
+                row.path("members").asLong(),
+                row.has("interval_coverage") ? "; 80% intervals held " + percent(row.path("interval_coverage")) : "");
+    }
+
+    private static String reproach(Decay reason, JsonNode row) {
+        boolean isChurn = row.path("purpose").asText().equals("churn");
+        return switch (reason) {
+            case RANKING ->
+                isChurn
+                        ? auc(row)
+                                + format(
+                                        ", promised %.3f, %.3f at least",
+                                        row.path("promised_auc").asDouble(),
+                                        row.path("promised_auc_low").asDouble())
+                        : format(
+                                "ranks members no better than chance: normalised Gini %.3f",
+                                row.path("normalised_gini").asDouble());
+            case LOG_LOSS ->
+                format(
+                        "log loss %.3f, %.3f above that of one rate for everybody",
+                        row.path("log_loss").asDouble(),
+                        row.path("log_loss_beyond_base_rate").asDouble());
+            case LEVEL ->
+                isChurn
+                        ? "foretold " + percent(row.path("foretold")) + ", came " + percent(row.path("came"))
+                        : format(
+                                "the sum was %+.1f%% off what came",
+                                100 * row.path("bias").asDouble());
+        };
+    }
+
+    private static String auc(JsonNode row) {
+        return format(
+                "AUC %.3f (%.3f-%.3f)",
+                row.path("auc").asDouble(),
+                row.path("auc_low").asDouble(),
+                row.path("auc_high").asDouble());
+    }
+
+    private static String percent(JsonNode share) {
+        return format("%.1f%%", 100 * share.asDouble());
+    }
+
+    private static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
     }
 
     private void referrers() {

@@ -4,22 +4,19 @@ import static org.apache.spark.sql.functions.ceil;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.log10;
-import static org.apache.spark.sql.functions.pow;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.fishpond.algo.value.PurchaseHistory;
 import io.fishpond.algo.value.SpendHistory;
+import io.fishpond.spark.Grouped;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.IntFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,9 +34,7 @@ record Base(Map<String, List<PurchaseHistory>> byChannel, List<SpendHistory> spe
     static final Base EMPTY = new Base(Map.of(), List.of(), 0);
 
     /** Days a bin of the histories, the finest first. */
-    private static final int[] BIN_DAYS = {1, 7, 28, 364};
-    /** Significant digits of amounts, the finest first; 0 for cents. */
-    static final int[] DIGITS = {0, 3, 2, 1};
+    private static final List<Integer> BIN_DAYS = List.of(1, 7, 28, 364);
 
     private static final Comparator<PurchaseHistory> HISTORIES = Comparator.comparingInt(PurchaseHistory::repeats)
             .thenComparingDouble(PurchaseHistory::recency)
@@ -57,14 +52,14 @@ record Base(Map<String, List<PurchaseHistory>> byChannel, List<SpendHistory> spe
      */
     static Map<Integer, Base> of(Dataset<Row> customers, int limit) {
         Map<Integer, Map<String, List<PurchaseHistory>>> histories = new TreeMap<>();
-        for (Row row : firstThatFits(BIN_DAYS, limit, days -> distinctHistories(customers, days))) {
+        for (Row row : Grouped.finest(BIN_DAYS, limit, days -> distinctHistories(customers, days))) {
             histories
                     .computeIfAbsent(row.getInt(0), sight -> new TreeMap<>())
                     .computeIfAbsent(row.getString(1), channel -> new ArrayList<>())
                     .add(PurchaseHistory.ofDays(row.getInt(2), row.getLong(3), row.getLong(4), row.getLong(5)));
         }
         Map<Integer, List<SpendHistory>> spends = new TreeMap<>();
-        for (Row row : firstThatFits(DIGITS, limit, digits -> distinctSpends(customers, digits))) {
+        for (Row row : Grouped.finest(Grouped.DIGITS, limit, digits -> distinctSpends(customers, digits))) {
             spends.computeIfAbsent(row.getInt(0), sight -> new ArrayList<>())
                     .add(new SpendHistory(row.getDouble(1), row.getInt(2), row.getLong(3)));
         }
@@ -109,26 +104,8 @@ record Base(Map<String, List<PurchaseHistory>> byChannel, List<SpendHistory> spe
                 .where("repeat_spend_days > 0")
                 .groupBy(
                         col("sight"),
-                        significant(mean, digits).as("mean"),
+                        Grouped.significant(mean, digits).as("mean"),
                         col("repeat_spend_days").as("days"))
                 .agg(count(lit(1)).as("members"));
-    }
-
-    /** An amount above 0 as a double, rounded to as many digits; to cents, as it is, for 0. */
-    static Column significant(Column amount, int digits) {
-        Column exact = amount.cast("double");
-        Column unit = pow(lit(10), floor(log10(exact)).minus(digits - 1));
-        return digits == 0 ? exact : round(exact.divide(unit)).multiply(unit);
-    }
-
-    /** The finest grouping of at most {@code limit} rows; the coarsest, whatever its size, where none is as small. */
-    static List<Row> firstThatFits(int[] coarseness, int limit, IntFunction<Dataset<Row>> grouped) {
-        for (int k = 0; k < coarseness.length - 1; k++) {
-            List<Row> rows = grouped.apply(coarseness[k]).limit(limit + 1).collectAsList();
-            if (rows.size() <= limit) {
-                return rows;
-            }
-        }
-        return grouped.apply(coarseness[coarseness.length - 1]).collectAsList();
     }
 }

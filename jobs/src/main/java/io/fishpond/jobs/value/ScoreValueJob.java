@@ -9,6 +9,7 @@ import io.fishpond.algo.metrics.Concentration;
 import io.fishpond.config.Deployment;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
+import io.fishpond.spark.Grouped;
 import io.fishpond.spark.NetOrders;
 import io.fishpond.table.Table;
 import io.fishpond.table.core.MemberRecords;
@@ -77,14 +78,14 @@ public final class ScoreValueJob implements Job {
                     ModelRows.of(context.runId(), valuation.orders(), valuation.spend()));
             context.record(
                     Backtests.TABLE, "purpose in ('orders', 'spend')", BacktestRows.of(context.runId(), valuation));
-            measure(context, values, settings.distinctHistories());
+            measure(context, values, settings);
             values.unpersist();
         } finally {
             known.unpersist();
         }
     }
 
-    private static void measure(RunContext context, Dataset<Row> values, int limit) {
+    private static void measure(RunContext context, Dataset<Row> values, Deployment.Value settings) {
         Row sums = values.agg(
                         sum("historical_value").cast("double"),
                         sum("current_value").cast("double"),
@@ -96,7 +97,9 @@ public final class ScoreValueJob implements Job {
         context.measure("historical_value", "", sums.getDouble(0));
         context.measure("current_value", "", sums.getDouble(1));
         context.measure("future_value", "", sums.getDouble(2));
-        List<Row> groups = amounts(values, limit);
+        context.measure("future_value_horizon_days", "", settings.horizonDays());
+        context.measure("future_value_discount_rate", "", settings.discountRate());
+        List<Row> groups = amounts(values, settings.distinctHistories());
         if (groups.isEmpty()) {
             return;
         }
@@ -112,8 +115,8 @@ public final class ScoreValueJob implements Job {
 
     /** Distinct historical values of customers, their mean and number; nearly equal ones together where they are too many. */
     private static List<Row> amounts(Dataset<Row> values, int limit) {
-        return Base.firstThatFits(Base.DIGITS, limit, digits -> values.where("historical_value > 0")
-                        .groupBy(Base.significant(col("historical_value"), digits)
+        return Grouped.finest(Grouped.DIGITS, limit, digits -> values.where("historical_value > 0")
+                        .groupBy(Grouped.significant(col("historical_value"), digits)
                                 .as("amount"))
                         .agg(
                                 sum("historical_value")

@@ -92,7 +92,12 @@ public record ValueEvaluation(
             Predictions predictions) {
         ClosedWindow window = new ClosedWindow(cutoff, horizonDays);
         Deployment.Value undiscounted = new Deployment.Value(
-                horizonDays, 0, settings.distinctHistories(), settings.backtestDays(), settings.backtestOrigins());
+                horizonDays,
+                0,
+                settings.distinctHistories(),
+                settings.backtestDays(),
+                settings.backtestOrigins(),
+                settings.decayGap());
         Dataset<Row> known = Past.known(read, asOf).persist(StorageLevel.MEMORY_AND_DISK());
         Valuation valuation = new Valuation(known, undiscounted, cutoff);
         if (valuation.customers(cutoff) == 0) {

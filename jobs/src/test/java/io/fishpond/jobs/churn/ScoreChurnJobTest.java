@@ -4,6 +4,7 @@ import static io.fishpond.testkit.Frames.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fishpond.run.RunContext;
+import io.fishpond.run.RunContext.Measure;
 import io.fishpond.spark.Lake;
 import io.fishpond.table.Table;
 import io.fishpond.table.marts.MemberChurn;
@@ -11,6 +12,7 @@ import io.fishpond.table.ops.Models;
 import io.fishpond.testkit.LocalSpark;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -31,10 +33,14 @@ class ScoreChurnJobTest {
         this.spark = spark;
     }
 
+    /** By the name of the lake. */
+    private final Map<String, Map<Measure, Double>> measured = new HashMap<>();
+
     private Lake run(Shop shop, String name, LocalDate asOf, int partitions) {
         Lake lake = new Lake(spark, folder.resolve(name).toString());
         RunContext context = shop.stock(lake, asOf, partitions);
         new ScoreChurnJob().run(context);
+        measured.put(name, context.measured());
         return lake;
     }
 
@@ -54,7 +60,11 @@ class ScoreChurnJobTest {
 
         assertThat(all(again, MemberChurn.TABLE)).isEqualTo(all(lake, MemberChurn.TABLE));
         assertThat(all(again, Models.TABLE)).isEqualTo(all(lake, Models.TABLE));
+        assertThat(measured.get("again")).isEqualTo(measured.get("once"));
         everyRowIsSound(lake);
+        assertThat(measured.get("once")).containsEntry(new Measure("churn_horizon_days", "fast"), 60.0);
+        // The shop has 235 active members in its largest class: too few to tell drift from chance.
+        assertThat(measured.get("once").keySet()).noneMatch(m -> m.metric().equals("psi"));
         theFastClassHeldAContest(lake);
     }
 
