@@ -4,7 +4,7 @@ import java.io.Serializable;
 
 /** A forecast of how often a member orders: the contenders of the backtest, fitted and immutable. */
 public sealed interface OrderModel extends Serializable
-        permits BuyTillYouDie, SeasonalOrders, RegressedOrders, NaiveRate, LastYear, CohortMean, AverageOrders {
+        permits BuyTillYouDie, Nbd, SeasonalOrders, RegressedOrders, NaiveRate, LastYear, CohortMean, AverageOrders {
 
     /** The name under which the model is kept and compared. */
     String name();

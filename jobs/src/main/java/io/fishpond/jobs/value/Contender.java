@@ -9,6 +9,7 @@ import io.fishpond.algo.value.GammaGamma;
 import io.fishpond.algo.value.LastYear;
 import io.fishpond.algo.value.MbgNbd;
 import io.fishpond.algo.value.NaiveRate;
+import io.fishpond.algo.value.Nbd;
 import io.fishpond.algo.value.OrderModel;
 import io.fishpond.algo.value.ParetoNbd;
 import io.fishpond.algo.value.OrderRegression;
@@ -59,7 +60,7 @@ record Contender<F>(String model, F forecast, Map<String, Double> parameters, Do
 
     /**
      * Who competes for orders, in the order of preference where nothing can be compared. Beside the models, fitted to all, to
-     * each channel and on the purchase clock, and the baselines stand the regression, and the averages of the likeliest sound
+     * each channel and on the purchase clock, the one in which nobody leaves, and the baselines stand the regression, and the averages of the likeliest sound
      * model with it and with her rate so far.
      */
     static List<Contender<Orders>> forOrders(Base base, Lessons lessons) {
@@ -74,6 +75,8 @@ record Contender<F>(String model, F forecast, Map<String, Double> parameters, Do
             contenders.add(lessons.season()
                     .map(clock -> seasonal(histories, clock, lessons.asOf()))
                     .orElseGet(() -> unseasonal(pooled)));
+            Fit<Nbd> nbd = Nbd.fit(histories);
+            contenders.add(ofMembers(nbd, nbd.model()));
         }
         NaiveRate naive = new NaiveRate(LEAST_AGE);
         Optional<OrderRegression> regression = OrderRegression.canLearnFrom(lessons.examples())

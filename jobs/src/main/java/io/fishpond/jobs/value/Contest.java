@@ -8,8 +8,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Contenders for one purpose, and which of them speaks: the sound one that came closest in the closed windows; where none has
- * closed, the first sound one in their order of preference.
+ * Contenders for one purpose, and which of them speaks: of the sound ones that told the better members from the others in the
+ * first closed window, or of all where none did, the one that came closest in the closed windows; where none has closed, the
+ * first sound one in their order of preference.
  */
 final class Contest<F> {
 
@@ -35,7 +36,7 @@ final class Contest<F> {
         this.windows = windows;
         this.champion = contenders.stream()
                 .filter(c -> fault(c).isEmpty())
-                .min(Comparator.comparingDouble(this::relativeDeviance))
+                .min(Comparator.comparing((Contender<F> c) -> !ranks(c)).thenComparingDouble(this::relativeDeviance))
                 .orElseThrow();
     }
 
@@ -54,7 +55,11 @@ final class Contest<F> {
     /** Whether the champion told the better members from the others when it was tried; null where it could not be. */
     @Nullable
     Boolean isProven() {
-        return windows.isEmpty() ? null : windows.get(0).get(champion.model()).ranks();
+        return windows.isEmpty() ? null : ranks(champion);
+    }
+
+    private boolean ranks(Contender<F> contender) {
+        return !windows.isEmpty() && windows.get(0).get(contender.model()).ranks();
     }
 
     /** What was measured in the first window, and over all of them. */

@@ -136,11 +136,12 @@ class ContestTest {
                         "pareto_nbd",
                         "mbg_nbd_by_channel",
                         "mbg_nbd_seasonal",
+                        "nbd",
                         "average",
                         "cohort_mean",
                         "naive_rate",
                         "last_year");
-        assertThat(orders.note(orders.contenders().get(6))).isEqualTo("lost to " + champion + " in closed windows");
+        assertThat(orders.note(orders.contenders().get(7))).isEqualTo("lost to " + champion + " in closed windows");
         assertThat(spend.contenders())
                 .extracting(Contender::model)
                 .containsExactly("gamma_gamma", "shrunk_mean", "member_mean");
@@ -171,7 +172,7 @@ class ContestTest {
 
         assertThat(sound.champion().model()).isEqualTo("bg_nbd");
         assertThat(sound.note(sound.champion())).isEqualTo("no window has closed: chosen by order of preference");
-        assertThat(atBound.champion().model()).isEqualTo("cohort_mean");
+        assertThat(atBound.champion().model()).isEqualTo("nbd");
     }
 
     @Test
@@ -222,6 +223,21 @@ class ContestTest {
         assertThat(proven.isProven()).isTrue();
         assertThat(proven.note(contenders.get(0))).isEmpty();
         assertThat(new Contest<>(contenders, List.of()).isProven()).isNull();
+    }
+
+    @Test
+    void prefersWhoRanksMembersToWhoIsOnlyNearOnAverage() {
+        List<Contender<String>> contenders = List.of(
+                new Contender<>("level", "", Map.of(), null, ""), new Contender<>("telling", "", Map.of(), null, ""));
+        double[] came = {0, 1, 2};
+        Contest<String> contest = new Contest<>(
+                contenders,
+                List.of(Map.of(
+                        "level", Trial.of("", "poisson_deviance", 1, new double[] {1, 1, 1}, came),
+                        "telling", Trial.of("", "poisson_deviance", 1.2, new double[] {1, 2, 3}, came))));
+
+        assertThat(contest.champion().model()).isEqualTo("telling");
+        assertThat(contest.isProven()).isTrue();
     }
 
     @Test
