@@ -42,9 +42,9 @@ public final class Purchases {
                         "refund_day",
                         expr("if(refund_cents > 0 and refunded_on <= unix_date(date'" + asOf + "'), refunded_on, "
                                 + Purchase.NEVER + ")"))
-                .join(memberRecords.select("channel", "external_id", "member_id"), new String[] {
-                    "channel", "external_id"
-                })
+                .join(
+                        memberRecords.select("channel", "external_id", "member_id"),
+                        new String[] {"channel", "external_id"})
                 .groupBy("member_id")
                 .agg(collect_list(struct("day", "cents", "refund_cents", "refund_day", "channel"))
                         .as("purchases"));

@@ -1,7 +1,7 @@
 package io.fishpond.algo.churn;
 
-import io.fishpond.algo.value.Purchase;
 import io.fishpond.algo.churn.Contact.Kind;
+import io.fishpond.algo.value.Purchase;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -78,7 +78,15 @@ public record Boosting(int rounds, int depth, double rate, int leastLeaf, double
     }
 
     /** First and second derivative of the loss of each row. */
-    private record Derivatives(double[] slopes, double[] curvatures) {
+    private static final class Derivatives {
+        private final double[] slopes;
+        private final double[] curvatures;
+
+        Derivatives(int rows) {
+            this.slopes = new double[rows];
+            this.curvatures = new double[rows];
+        }
+
         void at(int row, double slope, double curvature) {
             slopes[row] = slope;
             curvatures[row] = curvature;
@@ -95,14 +103,14 @@ public record Boosting(int rounds, int depth, double rate, int leastLeaf, double
         Bins binned = Bins.of(rows, bins);
         double[] margins = new double[rows.length];
         Arrays.fill(margins, start);
-        Derivatives derivatives = new Derivatives(new double[rows.length], new double[rows.length]);
+        Derivatives derivatives = new Derivatives(rows.length);
         List<RegressionTree> trees = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < rows.length; i++) {
                 loss.derive(i, margins[i], derivatives);
             }
             RegressionTree tree =
-                    new TreeGrower(this, binned, derivatives.slopes(), derivatives.curvatures(), longestStep).grow();
+                    new TreeGrower(this, binned, derivatives.slopes, derivatives.curvatures, longestStep).grow();
             for (int i = 0; i < rows.length; i++) {
                 margins[i] += tree.value(rows[i]);
             }

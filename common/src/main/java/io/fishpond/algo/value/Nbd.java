@@ -74,10 +74,7 @@ public record Nbd(double r, double alpha) implements OrderModel {
                 int x = row.repeats();
                 double logWhole = Math.log(alpha + row.age());
                 sum += row.weight()
-                        * (LogGamma.value(r + x)
-                                - LogGamma.value(r)
-                                + r * logParameters[1]
-                                - (r + x) * logWhole);
+                        * (LogGamma.value(r + x) - LogGamma.value(r) + r * logParameters[1] - (r + x) * logWhole);
                 dr += row.weight() * (Digamma.value(r + x) - Digamma.value(r) + logParameters[1] - logWhole);
                 dAlpha += row.weight() * (r / alpha - (r + x) / (alpha + row.age()));
             }

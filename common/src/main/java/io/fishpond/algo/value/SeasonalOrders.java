@@ -16,7 +16,10 @@ public record SeasonalOrders(BuyTillYouDie model, SeasonClock clock, int asOf) i
 
     /** Fits a model to histories that end on {@code asOf}, in the time of a clock. */
     public static <M extends BuyTillYouDie> Fit<M> fit(
-            List<PurchaseHistory> histories, SeasonClock clock, int asOf, Function<List<PurchaseHistory>, Fit<M>> fitting) {
+            List<PurchaseHistory> histories,
+            SeasonClock clock,
+            int asOf,
+            Function<List<PurchaseHistory>, Fit<M>> fitting) {
         return fitting.apply(
                 histories.stream().map(h -> inTimeOf(clock, asOf, h)).toList());
     }

@@ -126,7 +126,8 @@ class BoostingTest {
             }
             assertThat(Math.exp(trees.of(new double[] {kind}))).isCloseTo(sum / 1_000, within(sum / 10_000));
         }
-        assertThat(Math.exp(Boosting.SMALL.fitCounts(rows, new double[rows.length]).of(rows[0])))
+        assertThat(Math.exp(
+                        Boosting.SMALL.fitCounts(rows, new double[rows.length]).of(rows[0])))
                 .as("where nothing is counted")
                 .isCloseTo(0, within(1e-5));
         assertThatThrownBy(() -> Boosting.SMALL.fitCounts(new double[1][1], new double[] {-1}))

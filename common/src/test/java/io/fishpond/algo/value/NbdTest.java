@@ -40,7 +40,8 @@ class NbdTest {
 
         assertThat(fit.converged()).isTrue();
         for (double step : new double[] {0.99, 1.01}) {
-            assertThat(logLikelihood(members, fit.model().r() * step, fit.model().alpha()))
+            assertThat(logLikelihood(
+                            members, fit.model().r() * step, fit.model().alpha()))
                     .isLessThan(fit.logLikelihood());
             assertThat(logLikelihood(members, fit.model().r(), fit.model().alpha() * step))
                     .isLessThan(fit.logLikelihood());

@@ -73,9 +73,8 @@ class OrderRegressionTest {
 
     @Test
     void asksForEnoughExamplesOfBothKinds() {
-        List<Example> idle = examples(2_000, 5).stream()
-                .map(e -> new Example(e.known(), 0))
-                .toList();
+        List<Example> idle =
+                examples(2_000, 5).stream().map(e -> new Example(e.known(), 0)).toList();
 
         assertThat(OrderRegression.canLearnFrom(examples(1_999, 5))).isFalse();
         assertThat(OrderRegression.canLearnFrom(examples(2_000, 5))).isTrue();
@@ -91,7 +90,7 @@ class OrderRegressionTest {
                 .toList();
         OrderRegression regression = OrderRegression.fit(once, WEEKS);
 
-        assertThat(once).allSatisfy(e -> assertThat(regression.of(e.known()).expected())
-                .isBetween(0.0, 1.001));
+        assertThat(once)
+                .allSatisfy(e -> assertThat(regression.of(e.known()).expected()).isBetween(0.0, 1.001));
     }
 }

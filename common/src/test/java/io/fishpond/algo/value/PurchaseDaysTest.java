@@ -82,9 +82,7 @@ class PurchaseDaysTest {
         int then = AS_OF - 400 + cutoff;
         List<Purchase> known = all.stream()
                 .filter(p -> p.day() <= then)
-                .map(p -> p.refundDay() <= then
-                        ? p
-                        : new Purchase(p.day(), p.cents(), 0, Purchase.NEVER, p.channel()))
+                .map(p -> p.refundDay() <= then ? p : new Purchase(p.day(), p.cents(), 0, Purchase.NEVER, p.channel()))
                 .toList();
 
         PurchaseDays fromAll = PurchaseDays.of(all, then);

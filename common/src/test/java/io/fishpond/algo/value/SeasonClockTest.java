@@ -22,7 +22,8 @@ class SeasonClockTest {
         Map<Integer, Long> repeats = new TreeMap<>();
         for (int day = FIRST + 1; day <= upTo; day++) {
             double trend = Math.exp(-(day - FIRST) / 1000.0);
-            repeats.put(day, Math.round(CUSTOMERS * speed(LocalDate.ofEpochDay(day).getMonth()) * trend));
+            repeats.put(
+                    day, Math.round(CUSTOMERS * speed(LocalDate.ofEpochDay(day).getMonth()) * trend));
         }
         return new OrderCalendar(Map.of(FIRST, (long) CUSTOMERS), repeats);
     }
@@ -46,7 +47,8 @@ class SeasonClockTest {
         Optional<SeasonClock> then2 = SeasonClock.learn(calendar(AS_OF), then);
 
         for (Month month : Month.values()) {
-            assertThat(then1.orElseThrow().speed(month)).isEqualTo(then2.orElseThrow().speed(month));
+            assertThat(then1.orElseThrow().speed(month))
+                    .isEqualTo(then2.orElseThrow().speed(month));
         }
     }
 
@@ -55,7 +57,8 @@ class SeasonClockTest {
         int early = (int) LocalDate.parse("2025-05-31").toEpochDay();
 
         assertThat(SeasonClock.learn(calendar(early), early)).isEmpty();
-        assertThat(SeasonClock.learn(new OrderCalendar(Map.of(), Map.of()), AS_OF)).isEmpty();
+        assertThat(SeasonClock.learn(new OrderCalendar(Map.of(), Map.of()), AS_OF))
+                .isEmpty();
         assertThat(SeasonClock.learn(new OrderCalendar(Map.of(FIRST, 5L), Map.of()), AS_OF))
                 .as("nobody came back")
                 .isEmpty();

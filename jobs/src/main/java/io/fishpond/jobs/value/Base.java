@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -64,7 +63,8 @@ record Base(Map<String, List<PurchaseHistory>> byChannel, List<SpendHistory> spe
                     .add(new SpendHistory(row.getDouble(1), row.getInt(2), row.getLong(3)));
         }
         Map<Integer, Base> bases = new TreeMap<>();
-        for (Row row : customers.groupBy("sight").agg(sum("cents"), sum("order_days")).collectAsList()) {
+        for (Row row :
+                customers.groupBy("sight").agg(sum("cents"), sum("order_days")).collectAsList()) {
             int sight = row.getInt(0);
             histories.get(sight).values().forEach(h -> h.sort(HISTORIES));
             List<SpendHistory> own = spends.getOrDefault(sight, new ArrayList<>());
@@ -76,7 +76,10 @@ record Base(Map<String, List<PurchaseHistory>> byChannel, List<SpendHistory> spe
 
     /** Distinct purchase histories of all, weighted; equal ones of several channels stand beside each other. */
     List<PurchaseHistory> histories() {
-        return byChannel.values().stream().flatMap(List::stream).sorted(HISTORIES).toList();
+        return byChannel.values().stream()
+                .flatMap(List::stream)
+                .sorted(HISTORIES)
+                .toList();
     }
 
     /** Distinct histories with their number of members, days told in the middle of bins of {@code days}. */

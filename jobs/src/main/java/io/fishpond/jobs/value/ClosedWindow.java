@@ -1,6 +1,5 @@
 package io.fishpond.jobs.value;
 
-
 import io.fishpond.algo.value.OrderCalendar;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -39,7 +38,8 @@ record ClosedWindow(LocalDate cutoff, int days) {
                 .map(days -> rolling(asOf, days, origins))
                 .filter(windows -> windows.get(0).isKnown(calendar))
                 .findFirst()
-                .map(windows -> windows.stream().filter(w -> w.isKnown(calendar)).toList())
+                .map(windows ->
+                        windows.stream().filter(w -> w.isKnown(calendar)).toList())
                 .orElse(List.of());
     }
 

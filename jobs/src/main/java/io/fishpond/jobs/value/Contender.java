@@ -8,15 +8,15 @@ import io.fishpond.algo.value.Fit;
 import io.fishpond.algo.value.GammaGamma;
 import io.fishpond.algo.value.LastYear;
 import io.fishpond.algo.value.MbgNbd;
+import io.fishpond.algo.value.MemberHistory;
 import io.fishpond.algo.value.NaiveRate;
 import io.fishpond.algo.value.Nbd;
 import io.fishpond.algo.value.OrderModel;
-import io.fishpond.algo.value.ParetoNbd;
 import io.fishpond.algo.value.OrderRegression;
-import io.fishpond.algo.value.SeasonalOrders;
-import io.fishpond.algo.value.SeasonClock;
+import io.fishpond.algo.value.ParetoNbd;
 import io.fishpond.algo.value.PurchaseHistory;
-import io.fishpond.algo.value.MemberHistory;
+import io.fishpond.algo.value.SeasonClock;
+import io.fishpond.algo.value.SeasonalOrders;
 import java.io.Serializable;
 import java.time.Month;
 import java.util.ArrayList;
@@ -82,8 +82,8 @@ record Contender<F>(String model, F forecast, Map<String, Double> parameters, Do
         Optional<OrderRegression> regression = OrderRegression.canLearnFrom(lessons.examples())
                 ? Optional.of(OrderRegression.fit(lessons.examples(), lessons.weeks()))
                 : Optional.empty();
-        regression.ifPresent(r -> contenders.add(baseline(
-                "regression", r::of, Map.of("examples", (double) lessons.examples().size()))));
+        regression.ifPresent(r -> contenders.add(baseline("regression", r::of, Map.of("examples", (double)
+                lessons.examples().size()))));
         // They have as many parameters each: the likelier of them errs least for its kind.
         fits.stream()
                 .filter(Fit::sound)
@@ -91,9 +91,7 @@ record Contender<F>(String model, F forecast, Map<String, Double> parameters, Do
                 .map(Fit::model)
                 .ifPresent(likeliest -> {
                     regression.ifPresent(r -> contenders.add(baseline(
-                            "average_with_regression",
-                            m -> new AverageOrders(List.of(likeliest, r.of(m))),
-                            Map.of())));
+                            "average_with_regression", m -> new AverageOrders(List.of(likeliest, r.of(m))), Map.of())));
                     AverageOrders average = new AverageOrders(List.of(likeliest, naive));
                     contenders.add(baseline(average.name(), m -> average, Map.of("least_age", LEAST_AGE)));
                 });
@@ -136,16 +134,18 @@ record Contender<F>(String model, F forecast, Map<String, Double> parameters, Do
     private static Contender<Orders> unseasonal(Fit<MbgNbd> pooled) {
         Contender<Orders> plain = ofMembers(pooled, pooled.model());
         return new Contender<>(
-                plain.model() + "_seasonal", plain.forecast(), plain.parameters(), plain.logLikelihood(), plain.fault());
+                plain.model() + "_seasonal",
+                plain.forecast(),
+                plain.parameters(),
+                plain.logLikelihood(),
+                plain.fault());
     }
 
     private static Contender<Orders> seasonal(List<PurchaseHistory> histories, SeasonClock clock, int asOf) {
         Fit<MbgNbd> fit = SeasonalOrders.fit(histories, clock, asOf, MbgNbd::fit);
         Contender<Orders> contender = ofMembers(fit, new SeasonalOrders(fit.model(), clock, asOf));
         for (Month month : Month.values()) {
-            contender
-                    .parameters()
-                    .put(String.format(Locale.ROOT, "speed_%02d", month.getValue()), clock.speed(month));
+            contender.parameters().put(String.format(Locale.ROOT, "speed_%02d", month.getValue()), clock.speed(month));
         }
         return contender;
     }

@@ -66,7 +66,8 @@ final class Past implements AutoCloseable {
                 .filter(i -> sights.get(i).isWhole())
                 .boxed()
                 .toList();
-        this.bases = Base.of(rows.where(col("sight").isin(whole.toArray())).where("order_days > 0"), distinct * whole.size());
+        this.bases = Base.of(
+                rows.where(col("sight").isin(whole.toArray())).where("order_days > 0"), distinct * whole.size());
         this.outcomes = new TreeMap<>();
         Column[] limits = kept.stream().map(limit -> lit(limit)).toArray(Column[]::new);
         for (Row row : rows.where("order_days > 0")

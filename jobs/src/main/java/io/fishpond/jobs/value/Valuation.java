@@ -14,7 +14,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-
 /**
  * What is learnt of value by a day, from nothing that came later. The contenders for orders and for spend are fitted on all
  * that is known and, again, on what was known when each closed window began; how they did in those decides who speaks, and the

@@ -67,7 +67,13 @@ record ValueModel(
     Forecast customer(MemberHistory member) {
         OrderModel model = orders.of(member);
         PurchaseHistory history = member.purchases();
-        return forecast(model, history, spend.of(member), alive(model, history), name, errors == null ? null : errors.customers());
+        return forecast(
+                model,
+                history,
+                spend.of(member),
+                alive(model, history),
+                name,
+                errors == null ? null : errors.customers());
     }
 
     /** Of an average, what the first of its models that knows of leaving says. */

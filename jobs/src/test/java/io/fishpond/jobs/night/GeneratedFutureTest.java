@@ -76,12 +76,20 @@ class GeneratedFutureTest {
     @Test
     void foretellsWhatComesOfGeneratedMembers(SparkSession spark) {
         List<Outcome> outcomes = new ArrayList<>();
-        for (String seed : System.getProperty("generated.seeds", "1,2,3,4,5,6,7,8,9,10").split(",")) {
+        for (String seed :
+                System.getProperty("generated.seeds", "1,2,3,4,5,6,7,8,9,10").split(",")) {
             outcomes.add(outcome(spark, Long.getLong("generated.members", 200_000), Long.parseLong(seed)));
         }
-        double mean = outcomes.stream().mapToDouble(o -> Math.abs(o.error())).average().orElseThrow();
-        double oracle = outcomes.stream().mapToDouble(o -> Math.abs(o.oracleError())).average().orElseThrow();
-        double calibration = outcomes.stream().mapToDouble(Outcome::calibration).average().orElseThrow();
+        double mean = outcomes.stream()
+                .mapToDouble(o -> Math.abs(o.error()))
+                .average()
+                .orElseThrow();
+        double oracle = outcomes.stream()
+                .mapToDouble(o -> Math.abs(o.oracleError()))
+                .average()
+                .orElseThrow();
+        double calibration =
+                outcomes.stream().mapToDouble(Outcome::calibration).average().orElseThrow();
         System.out.printf(
                 "mean absolute error of the total %.2f%% (oracle %.2f%%), mean calibration error of churn %.4f%n",
                 100 * mean, 100 * oracle, calibration);
@@ -105,8 +113,8 @@ class GeneratedFutureTest {
         RunContext context = RunContext.of(deployment, lake, AS_OF, "run", Clock.systemUTC(), Map.of());
         if (!Files.exists(folder.resolve("warehouse/core/members"))) {
             new ExportGenerator().generate(spark, members, seed, AS_OF, MessLevel.USUAL, exports.toString());
-            RunContext landing = context.forStep(
-                    InputInspection.of(deployment, lake, AS_OF).files(), true);
+            RunContext landing =
+                    context.forStep(InputInspection.of(deployment, lake, AS_OF).files(), true);
             new IngestExportsJob().run(landing);
             new StageFeedsJob().run(landing);
             identify(lake, truth(spark, exports, "records"));
@@ -116,7 +124,8 @@ class GeneratedFutureTest {
 
         Dataset<Row> future = truth(spark, exports, "future_orders").join(truth(spark, exports, "oracle"), "person");
         Row totals = future.agg(
-                        sum(col("net_revenue_365").cast("double")), sum(col("expected_revenue_365").cast("double")))
+                        sum(col("net_revenue_365").cast("double")),
+                        sum(col("expected_revenue_365").cast("double")))
                 .head();
         double came = totals.getDouble(0);
         Dataset<Row> values = context.readDay(MemberValue.TABLE);
@@ -130,9 +139,7 @@ class GeneratedFutureTest {
                 100 * (totals.getDouble(1) / came - 1),
                 champions(lake));
         return new Outcome(
-                foretold / came - 1,
-                totals.getDouble(1) / came - 1,
-                churn(context.readDay(MemberChurn.TABLE), future));
+                foretold / came - 1, totals.getDouble(1) / came - 1, churn(context.readDay(MemberChurn.TABLE), future));
     }
 
     private static Dataset<Row> truth(SparkSession spark, Path exports, String name) {
@@ -213,9 +220,9 @@ class GeneratedFutureTest {
                 .orderBy("cadence_class", "churn_probability", "left")
                 .collectAsList();
         Map<String, List<Row>> classes = new TreeMap<>();
-        rows.forEach(r -> classes.computeIfAbsent(
-                        r.getString(0) + " (" + r.getInt(5) + " days)", c -> new ArrayList<>())
-                .add(r));
+        rows.forEach(
+                r -> classes.computeIfAbsent(r.getString(0) + " (" + r.getInt(5) + " days)", c -> new ArrayList<>())
+                        .add(r));
         classes.forEach((name, some) -> System.out.printf("  churn %-18s %s%n", name, scores(some, 1, 2)));
         System.out.printf("  churn %-18s %s%n", "all", scores(rows, 1, 2));
         System.out.printf("  oracle %-17s %s%n", "(90 days)", scores(rows, 4, 3));

@@ -44,7 +44,8 @@ class ContestTest {
         }
 
         Backtest backtest() {
-            return new Backtest(new ClosedWindow(LocalDate.parse("2026-01-01"), WINDOW), known(), Lessons.NONE, outcomes);
+            return new Backtest(
+                    new ClosedWindow(LocalDate.parse("2026-01-01"), WINDOW), known(), Lessons.NONE, outcomes);
         }
     }
 
@@ -123,7 +124,8 @@ class ContestTest {
                 new Contest<>(Contender.forSpend(world.known()), List.of(backtest.spendTrials("bg_nbd")));
 
         String champion = orders.champion().model();
-        assertThat(champion).isIn("bg_nbd", "mbg_nbd", "pareto_nbd", "mbg_nbd_by_channel", "mbg_nbd_seasonal", "average");
+        assertThat(champion)
+                .isIn("bg_nbd", "mbg_nbd", "pareto_nbd", "mbg_nbd_by_channel", "mbg_nbd_seasonal", "average");
         assertThat(orders.scores(orders.champion()))
                 .containsKeys("poisson_deviance", "bias", "mae", "rmse", "normalised_gini", "spearman")
                 .containsEntry("windows", 1.0)
@@ -152,7 +154,8 @@ class ContestTest {
     void putsTheNextBestInPlaceOfBgNbdAtABound() {
         World world = world(0);
         Contest<Contender.Orders> orders = new Contest<>(
-                Contender.forOrders(world.known(), Lessons.NONE), List.of(world.backtest().orderTrials()));
+                Contender.forOrders(world.known(), Lessons.NONE),
+                List.of(world.backtest().orderTrials()));
 
         Contender<Contender.Orders> bgNbd = orders.contenders().get(0);
         assertThat(bgNbd.fault()).contains("a ran to its lower bound");
@@ -168,7 +171,8 @@ class ContestTest {
     void preferTheSoundModelWhereNoWindowHasClosed() {
         Contest<Contender.Orders> sound =
                 new Contest<>(Contender.forOrders(world(0.2).known(), Lessons.NONE), List.of());
-        Contest<Contender.Orders> atBound = new Contest<>(Contender.forOrders(world(0).known(), Lessons.NONE), List.of());
+        Contest<Contender.Orders> atBound =
+                new Contest<>(Contender.forOrders(world(0).known(), Lessons.NONE), List.of());
 
         assertThat(sound.champion().model()).isEqualTo("bg_nbd");
         assertThat(sound.note(sound.champion())).isEqualTo("no window has closed: chosen by order of preference");
@@ -291,8 +295,7 @@ class ContestTest {
         MemberHistory young = history(3, 5, 6, 3, 30, 20, 2);
         return Stream.of(
                 arguments("one order", List.of(oneOrder), 1),
-                arguments(
-                        "nobody ever came back", List.of(oneOrder, gift, history(1, 0, 900, 0, 5, 0, 0)), 7),
+                arguments("nobody ever came back", List.of(oneOrder, gift, history(1, 0, 900, 0, 5, 0, 0)), 7),
                 arguments("a million of the same", List.of(usual), 1_000_000),
                 arguments("nobody ever paid", List.of(gift, free), 3),
                 arguments("an order a day for twenty years", List.of(busy, usual, oneOrder), 1),
@@ -343,8 +346,7 @@ class ContestTest {
         Contender<Contender.Spend> shrunk =
                 Contender.forSpend(new Base(Map.of(), List.of(), 50)).get(0);
 
-        assertThat(shrunk.forecast().of(history(1, 0, 10, 1, 100, 0, 0)))
-                .isCloseTo(75, within(1e-12));
+        assertThat(shrunk.forecast().of(history(1, 0, 10, 1, 100, 0, 0))).isCloseTo(75, within(1e-12));
     }
 
     @Test
