@@ -32,6 +32,7 @@ public final class Purchases {
                 .select(
                         col("channel"),
                         col("external_id"),
+                        col("status"),
                         unix_date(to_date(col("ordered_at"))).as("day"),
                         expr("cast(amount * 100 as bigint)").as("cents"),
                         expr("cast(if(status = 'refunded', amount, coalesce(refunded_amount, 0)) * 100 as bigint)")
@@ -40,7 +41,7 @@ public final class Purchases {
                                 .as("refunded_on"))
                 .withColumn(
                         "refund_day",
-                        expr("if(refund_cents > 0 and refunded_on <= unix_date(date'" + asOf + "'), refunded_on, "
+                        expr("if((refund_cents > 0 or status = 'refunded') and refunded_on <= unix_date(date'" + asOf + "'), refunded_on, "
                                 + Purchase.NEVER + ")"))
                 .join(
                         memberRecords.select("channel", "external_id", "member_id"),

@@ -23,6 +23,18 @@ public final class OrderCalendar implements Serializable {
         this.repeats = new TreeMap<>(repeats);
     }
 
+    /** The day by whose end so many members had ordered; only where as many ever did. */
+    int dayOfCustomers(long members) {
+        long seen = 0;
+        for (Map.Entry<Integer, Long> day : firsts.entrySet()) {
+            seen += day.getValue();
+            if (seen >= members) {
+                return day.getKey();
+            }
+        }
+        throw new IllegalArgumentException("members is " + members + " (must be " + seen + " at most)");
+    }
+
     public boolean isEmpty() {
         return firsts.isEmpty();
     }

@@ -79,10 +79,14 @@ public final class OrderRegression implements Serializable {
         };
     }
 
-    /** What it says of a member. */
-    public RegressedOrders of(MemberHistory her) {
+    /**
+     * What it says of a member.
+     *
+     * @param shape knows how orders thin out, for times of other lengths
+     */
+    public RegressedOrders of(MemberHistory her, OrderModel shape) {
         double[] row = features(her);
         double probability = 1 / (1 + Math.exp(-any.of(row)));
-        return new RegressedOrders(probability * (1 + Math.exp(further.of(row))), weeks);
+        return new RegressedOrders(probability * (1 + Math.exp(further.of(row))), weeks, shape);
     }
 }

@@ -19,6 +19,8 @@ final class ParetoNbdLikelihood implements MaximumLikelihood.Objective {
     /** Rates of leaving of this shape spread by a tenth of their mean. */
     private static final double ALIKE = 100;
 
+    private static final List<String> OF_LEAVING = List.of("s", "beta");
+
     private final List<PurchaseHistory> rows;
     private final double members;
 
@@ -44,15 +46,14 @@ final class ParetoNbdLikelihood implements MaximumLikelihood.Objective {
 
     /**
      * Where members hardly differ in how readily they leave, s and beta grow without end and only s / beta is determined,
-     * the rate at which all of them leave: a model as good as any, with one parameter less. So beta at the upper end of its
-     * range is no fault if s says that the rates are alike.
+     * the rate at which all of them leave: a model as good as any, with one parameter less. So the upper ends of their ranges
+     * are no fault if s says that the rates are alike.
      */
     private static Fit<ParetoNbd> withCommonRate(Fit<ParetoNbd> fit) {
         List<Fit.Estimate> ends = fit.atBound();
-        boolean alike = ends.size() == 1
-                && ends.get(0).name().equals("beta")
-                && ends.get(0).bound() == Fit.Bound.UPPER
-                && fit.model().s() >= ALIKE;
+        boolean alike = fit.model().s() >= ALIKE
+                && ends.stream()
+                        .allMatch(e -> e.bound() == Fit.Bound.UPPER && OF_LEAVING.contains(e.name()));
         return !alike
                 ? fit
                 : new Fit<>(

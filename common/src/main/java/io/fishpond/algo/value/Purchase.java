@@ -13,9 +13,9 @@ public record Purchase(int day, long cents, long refundCents, int refundDay, Str
     /** The refund day of an order that was not refunded. */
     public static final int NEVER = Integer.MAX_VALUE;
 
-    /** Whether by the end of a day refunds have left anything of it; an order that cost nothing stands. */
+    /** Whether by the end of a day refunds have left anything of it; an order that cost nothing stands until it is taken back. */
     public boolean standsBy(int asOf) {
-        return day <= asOf && (cents == 0 || netBy(asOf) > 0);
+        return day <= asOf && (cents == 0 ? refundDay > asOf : netBy(asOf) > 0);
     }
 
     /** Net revenue in cents by the end of a day, never below zero. */

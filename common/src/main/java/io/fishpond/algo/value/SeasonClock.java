@@ -20,7 +20,10 @@ public final class SeasonClock implements Serializable {
 
     private static final int YEAR = 12;
     private static final int HALF = YEAR / 2;
-    /** Years that the clock can show, from 1970. */
+    private static final double DAYS = 365.25;
+    /** Customers before whom the rate of a month is a matter of chance, and a stray early order of no account. */
+    private static final long LEAST_CUSTOMERS = 200;
+    /** Years that the clock can show, from 1970; before and after it is the calendar's. */
     private static final int YEARS = 200;
 
     private final double[] speeds;
@@ -43,11 +46,12 @@ public final class SeasonClock implements Serializable {
      * @return empty where the calendar does not hold two full years, or a month of it no repeat order
      */
     public static Optional<SeasonClock> learn(OrderCalendar calendar, int upTo) {
-        if (calendar.isEmpty()) {
+        if (calendar.customersBy(upTo) < LEAST_CUSTOMERS) {
             return Optional.empty();
         }
         YearMonth first =
-                YearMonth.from(LocalDate.ofEpochDay(calendar.earliest())).plusMonths(1);
+                YearMonth.from(LocalDate.ofEpochDay(calendar.dayOfCustomers(LEAST_CUSTOMERS)))
+                        .plusMonths(1);
         YearMonth end = YearMonth.from(LocalDate.ofEpochDay(upTo + 1L));
         List<Double> rates = new ArrayList<>();
         for (YearMonth month = first; month.isBefore(end); month = month.plusMonths(1)) {
@@ -70,12 +74,16 @@ public final class SeasonClock implements Serializable {
             if (!(ratios[month] > 0)) {
                 return Optional.empty();
             }
-            mean += ratios[month] * Month.of(month + 1).maxLength();
+            mean += ratios[month] * days(month);
         }
         for (int month = 0; month < YEAR; month++) {
-            ratios[month] *= 366 / mean;
+            ratios[month] *= DAYS / mean;
         }
         return Optional.of(new SeasonClock(ratios));
+    }
+
+    private static double days(int month) {
+        return month == Month.FEBRUARY.ordinal() ? 28.25 : Month.of(month + 1).maxLength();
     }
 
     /** Repeat orders of a month per customer and day of hers in it. */
@@ -94,12 +102,12 @@ public final class SeasonClock implements Serializable {
         return speeds[month.getValue() - 1];
     }
 
-    /** What the clock shows, in days, some days after the start of 1970. */
+    /** What the clock shows, in days, at the start of a day counted from 1970-01-01, or some part of a day later. */
     public double at(double days) {
         LocalDate day = LocalDate.ofEpochDay((long) Math.floor(days));
         int month = (day.getYear() - 1970) * YEAR + day.getMonthValue() - 1;
         double into = day.getDayOfMonth() - 1 + (days - Math.floor(days));
-        if (month >= starts.length) {
+        if (month < 0 || month >= starts.length) {
             return days;
         }
         return starts[month] + speeds[day.getMonthValue() - 1] * into;

@@ -26,10 +26,14 @@ public record SeasonalOrders(BuyTillYouDie model, SeasonClock clock, int asOf) i
 
     private static PurchaseHistory inTimeOf(SeasonClock clock, int asOf, PurchaseHistory history) {
         double first = asOf - history.age() * DAYS_PER_WEEK;
-        double start = clock.at(first);
-        double age = (clock.at(asOf) - start) / DAYS_PER_WEEK;
-        double recency = (clock.at(first + history.recency() * DAYS_PER_WEEK) - start) / DAYS_PER_WEEK;
+        double age = weeks(clock, first, asOf);
+        double recency = weeks(clock, first, first + history.recency() * DAYS_PER_WEEK);
         return new PurchaseHistory(history.repeats(), Math.min(recency, age), age, history.weight());
+    }
+
+    /** Weeks on the clock from the end of one day to the end of another. */
+    private static double weeks(SeasonClock clock, double from, double to) {
+        return (clock.at(to + 1) - clock.at(from + 1)) / DAYS_PER_WEEK;
     }
 
     @Override
@@ -53,6 +57,6 @@ public record SeasonalOrders(BuyTillYouDie model, SeasonClock clock, int asOf) i
     }
 
     private double weeksOfClock(double weeks) {
-        return (clock.at(asOf + weeks * DAYS_PER_WEEK) - clock.at(asOf)) / DAYS_PER_WEEK;
+        return weeks(clock, asOf, asOf + weeks * DAYS_PER_WEEK);
     }
 }

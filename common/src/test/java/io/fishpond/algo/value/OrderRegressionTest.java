@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class OrderRegressionTest {
     private static final double WEEKS = 52;
+    private static final CohortMean EVEN = new CohortMean(1);
 
     /** Members whose coming orders follow their last year, if they ordered lately at all. */
     private static List<Example> examples(int count, long seed) {
@@ -42,10 +43,10 @@ class OrderRegressionTest {
 
         MemberHistory busy = new MemberHistory("pos", 11, 500, 540, 10, 1, 5000, 4000, 10);
         MemberHistory gone = new MemberHistory("pos", 11, 500, 850, 10, 0, 5000, 4000, 10);
-        assertThat(regression.of(busy).expected()).isCloseTo(0.9 * 11, within(0.6));
-        assertThat(regression.of(gone).expected()).isCloseTo(0.2 * 11, within(0.6));
-        assertThat(regression.of(busy).expectedOrders(busy.purchases(), WEEKS / 4))
-                .isCloseTo(regression.of(busy).expected() / 4, within(1e-12));
+        assertThat(regression.of(busy, EVEN).expected()).isCloseTo(0.9 * 11, within(0.6));
+        assertThat(regression.of(gone, EVEN).expected()).isCloseTo(0.2 * 11, within(0.6));
+        assertThat(regression.of(busy, EVEN).expectedOrders(busy.purchases(), WEEKS / 4))
+                .isCloseTo(regression.of(busy, EVEN).expected() / 4, within(1e-12));
     }
 
     @Test
@@ -55,7 +56,7 @@ class OrderRegressionTest {
         OrderRegression regression = OrderRegression.fit(learnt, WEEKS);
 
         double foretold = met.stream()
-                .mapToDouble(e -> regression.of(e.known()).expected())
+                .mapToDouble(e -> regression.of(e.known(), EVEN).expected())
                 .sum();
         double came = met.stream().mapToDouble(Example::days).sum();
         assertThat(foretold / came).isCloseTo(1, within(0.03));
@@ -67,8 +68,8 @@ class OrderRegressionTest {
         MemberHistory busiest = new MemberHistory("app", 7300, 7299, 7300, 365, 91, 1_000_000_000_00L, 1L, 7299);
         MemberHistory newest = new MemberHistory("app", 1, 0, 0, 1, 1, 0, 0, 0);
 
-        assertThat(regression.of(busiest).expected()).isBetween(0.0, 400.0);
-        assertThat(regression.of(newest).expected()).isBetween(0.0, 400.0);
+        assertThat(regression.of(busiest, EVEN).expected()).isBetween(0.0, 400.0);
+        assertThat(regression.of(newest, EVEN).expected()).isBetween(0.0, 400.0);
     }
 
     @Test
@@ -79,8 +80,8 @@ class OrderRegressionTest {
         assertThat(OrderRegression.canLearnFrom(examples(1_999, 5))).isFalse();
         assertThat(OrderRegression.canLearnFrom(examples(2_000, 5))).isTrue();
         assertThat(OrderRegression.canLearnFrom(idle)).isFalse();
-        assertThatThrownBy(() -> new RegressedOrders(Double.NaN, 1)).hasMessageContaining("expected is NaN");
-        assertThatThrownBy(() -> new RegressedOrders(1, 0)).hasMessageContaining("weeks is 0.0");
+        assertThatThrownBy(() -> new RegressedOrders(Double.NaN, 1, EVEN)).hasMessageContaining("expected is NaN");
+        assertThatThrownBy(() -> new RegressedOrders(1, 0, EVEN)).hasMessageContaining("weeks is 0.0");
     }
 
     @Test
@@ -91,6 +92,20 @@ class OrderRegressionTest {
         OrderRegression regression = OrderRegression.fit(once, WEEKS);
 
         assertThat(once)
-                .allSatisfy(e -> assertThat(regression.of(e.known()).expected()).isBetween(0.0, 1.001));
+                .allSatisfy(e -> assertThat(regression.of(e.known(), EVEN).expected()).isBetween(0.0, 1.001));
+    }
+
+    @Test
+    void thinsOutLikeTheModelBesideIt() {
+        BgNbd model = new BgNbd(0.243, 4.414, 0.793, 2.426);
+        PurchaseHistory her = new PurchaseHistory(4, 20, 25, 1);
+        RegressedOrders regressed = new RegressedOrders(3, 13, model);
+
+        assertThat(regressed.expectedOrders(her, 13)).isCloseTo(3, within(1e-12));
+        assertThat(regressed.expectedOrders(her, 52)).isBetween(3.0, 4 * 3.0 - 1);
+        assertThat(regressed.expectedOrders(her, 52) / regressed.expectedOrders(her, 13))
+                .isCloseTo(model.expectedOrders(her, 52) / model.expectedOrders(her, 13), within(1e-12));
+        assertThat(new RegressedOrders(3, 13, new CohortMean(0)).expectedOrders(her, 26))
+                .isEqualTo(6);
     }
 }

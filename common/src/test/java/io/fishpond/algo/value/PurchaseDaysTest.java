@@ -68,6 +68,15 @@ class PurchaseDaysTest {
         assertThat(PurchaseDays.of(List.of(), AS_OF).isEmpty()).isTrue();
     }
 
+    @Test
+    void aGiftThatWasTakenBackIsNoPurchaseFromThenOn() {
+        List<Purchase> gift = List.of(refunded("2026-01-05", 0, 0, "2026-02-01"));
+        int january = (int) LocalDate.parse("2026-01-31").toEpochDay();
+
+        assertThat(PurchaseDays.of(gift, january).isEmpty()).isFalse();
+        assertThat(PurchaseDays.of(gift, AS_OF).isEmpty()).isTrue();
+    }
+
     @Property(tries = 300)
     void nothingThatComesLaterChangesWhatWasKnown(
             @ForAll @Size(min = 1, max = 20) List<@IntRange(min = 1, max = 400) Integer> offsets,

@@ -104,4 +104,36 @@ class SeasonClockTest {
         assertThat(seasonal.logLikelihood()).isCloseTo(plain.logLikelihood(), within(1e-3));
         assertThat(seasonal.model().r()).isCloseTo(plain.model().r(), within(1e-3));
     }
+
+    @Test
+    void countsTheDaysAfterTheLastKnownOne() {
+        double[] speeds = new double[12];
+        java.util.Arrays.fill(speeds, 1);
+        speeds[Month.NOVEMBER.ordinal()] = 2;
+        int endOfOctober = (int) LocalDate.parse("2025-10-31").toEpochDay();
+        int endOfNovember = endOfOctober + 30;
+        MbgNbd model = new MbgNbd(0.5, 5, 0.8, 2.5);
+        PurchaseHistory newest = PurchaseHistory.ofDays(1, 0, 0, 1);
+
+        assertThat(new SeasonalOrders(model, new SeasonClock(speeds), endOfOctober).expectedOrders(newest, 30 / 7.0))
+                .isCloseTo(model.expectedOrders(newest, 60 / 7.0), within(1e-9));
+        assertThat(new SeasonalOrders(model, new SeasonClock(speeds), endOfNovember).expectedOrders(newest, 28 / 7.0))
+                .isCloseTo(model.expectedOrders(newest, 28 / 7.0), within(1e-9));
+    }
+
+    @Test
+    void isNotLedAstrayByAStrayEarlyOrder() {
+        OrderCalendar whole = calendar(AS_OF);
+        Map<Integer, Long> firsts = new TreeMap<>(Map.of(FIRST, (long) CUSTOMERS));
+        firsts.put((int) LocalDate.parse("1969-05-01").toEpochDay(), 1L);
+        Map<Integer, Long> repeats = new TreeMap<>();
+        for (int day = FIRST + 1; day <= AS_OF; day++) {
+            repeats.put(day, whole.repeats(day, day));
+        }
+        SeasonClock clock =
+                SeasonClock.learn(new OrderCalendar(firsts, repeats), AS_OF).orElseThrow();
+
+        assertThat(clock.speed(Month.NOVEMBER) / clock.speed(Month.APRIL)).isCloseTo(2, within(0.05));
+        assertThat(clock.at(-200)).isEqualTo(-200);
+    }
 }

@@ -3,6 +3,7 @@ package io.fishpond.jobs.forecasts;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
@@ -116,27 +117,28 @@ final class ChurnForecasts {
     private static Map<String, Tally> tallies(RunContext context, List<RipeDay> days) {
         Dataset<Row> judged = judged(context, days);
         int limit = context.deployment().value().distinctHistories();
+        // One probability for all of whom about the same was said, so that what came of them cannot tell them apart.
         List<Row> rows = Grouped.finest(DIGITS, limit, digits -> judged.groupBy(
-                                col("cadence_class"),
-                                col("outcome"),
-                                round(col("probability"), digits).as("about"))
-                        .agg(sum("probability").cast("double"), count(lit(1))))
+                                col("cadence_class"), round(col("probability"), digits).as("about"))
+                        .agg(
+                                sum("probability").cast("double"),
+                                count(lit(1)),
+                                count_if(col("outcome").equalTo("left")),
+                                count_if(col("outcome").equalTo("stayed"))))
                 .stream()
                 .sorted(Comparator.<Row, String>comparing(row -> row.getString(0))
-                        .thenComparing(row -> row.getString(1))
-                        .thenComparing(row -> row.getDecimal(2)))
+                        .thenComparing(row -> row.getDecimal(1)))
                 .toList();
         Map<String, Tally> tallies = new TreeMap<>();
         for (Row row : rows) {
             Tally tally = tallies.getOrDefault(row.getString(0), new Tally(new ArrayList<>(), 0));
-            long members = row.getLong(4);
-            double probability = row.getDouble(3) / members;
-            switch (row.getString(1)) {
-                case "left" -> tally.cells().add(new Cell(probability, members, 0));
-                case "stayed" -> tally.cells().add(new Cell(probability, 0, members));
-                default -> tally = new Tally(tally.cells(), tally.gone() + members);
+            long members = row.getLong(3);
+            long left = row.getLong(4);
+            long stayed = row.getLong(5);
+            if (left + stayed > 0) {
+                tally.cells().add(new Cell(row.getDouble(2) / members, left, stayed));
             }
-            tallies.put(row.getString(0), tally);
+            tallies.put(row.getString(0), new Tally(tally.cells(), tally.gone() + members - left - stayed));
         }
         return tallies;
     }

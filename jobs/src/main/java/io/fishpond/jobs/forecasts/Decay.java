@@ -11,18 +11,18 @@ import java.util.Set;
 
 /**
  * Why a model is said to have decayed: what it foretold, come of age, is clearly worse than what spoke for it when it was chosen.
- * It is asked every night and of every class, so that each rule holds beyond chance before it speaks: intervals are of 95%, and
+ * It is asked every night and of every class, so that rules of AUC, loss and level hold beyond chance before they speak: intervals are of 95%, and
  * two that do not touch are further apart than a test at 5% demands (Schenker and Gentleman, The American Statistician 55, 2001).
  */
 public enum Decay {
-    /** It tells members apart worse than was proven: the intervals of AUC do not touch; or no better than chance. */
+    /** It tells members apart worse than was proven: the intervals of AUC do not touch; of value, not at all any more. */
     RANKING,
     /** To say of everybody the share that had left by then would have been better: the interval of the log loss lies above. */
     LOG_LOSS,
     /** What came lies further from what was foretold than the deployment allows ({@code decay_gap}), with its whole interval. */
     LEVEL;
 
-    /** Fewer of either outcome show nothing that could be told from noise; a contest is not held on fewer, either. */
+    /** Fewer members, or fewer of either outcome, show nothing that could be told from noise; a contest is not held on fewer, either. */
     private static final long LEAST_OUTCOMES = 50;
 
     /** Name of the figure that is 1 if a model has decayed, else 0; of purpose, segment and model. */
@@ -41,7 +41,7 @@ public enum Decay {
      */
     static Set<Decay> ofChurn(OutcomeCounts counts, Map<String, Double> promised, double gap) {
         Set<Decay> reasons = EnumSet.noneOf(Decay.class);
-        if (beyond(counts.excess(), gap)) {
+        if (counts.members() >= LEAST_OUTCOMES && beyond(counts.excess(), gap)) {
             reasons.add(LEVEL);
         }
         if (Math.min(counts.positives(), counts.negatives()) >= LEAST_OUTCOMES) {
@@ -62,13 +62,15 @@ public enum Decay {
      *
      * @param buyers who brought anything
      * @param gini normalised, of what was foretold
+     * @param promised scores of the contest that it won: who told nobody apart then has nothing to lose
      * @param bias of the sum that was foretold, as a share of what came
      * @param gap of it that is allowed
      */
-    static Set<Decay> ofValue(long buyers, double gini, Estimate bias, double gap) {
+    static Set<Decay> ofValue(
+            long buyers, double gini, Estimate bias, Map<String, Double> promised, double gap) {
         Set<Decay> reasons = EnumSet.noneOf(Decay.class);
         if (buyers >= LEAST_OUTCOMES) {
-            if (gini <= 0) {
+            if (gini <= 0 && promised.getOrDefault("normalised_gini", 0.0) > 0) {
                 reasons.add(RANKING);
             }
             if (beyond(bias, gap)) {

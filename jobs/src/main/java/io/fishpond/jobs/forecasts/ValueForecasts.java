@@ -83,7 +83,7 @@ final class ValueForecasts {
         context.measure("scored_value_normalised_gini", EVERYBODY, gini);
         if (champion != null) {
             double gap = context.deployment().value().decayGap();
-            Decay.measure(context, "value", "all", champion, Decay.ofValue(buyers, gini, bias, gap));
+            Decay.measure(context, "value", "all", champion, Decay.ofValue(buyers, gini, bias, champion.scores(), gap));
         }
     }
 

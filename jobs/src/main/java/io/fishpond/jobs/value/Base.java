@@ -37,8 +37,7 @@ record Base(Map<String, List<PurchaseHistory>> byChannel, List<SpendHistory> spe
 
     private static final Comparator<PurchaseHistory> HISTORIES = Comparator.comparingInt(PurchaseHistory::repeats)
             .thenComparingDouble(PurchaseHistory::recency)
-            .thenComparingDouble(PurchaseHistory::age)
-            .thenComparingLong(PurchaseHistory::weight);
+            .thenComparingDouble(PurchaseHistory::age);
     private static final Comparator<SpendHistory> SPENDS =
             Comparator.comparingDouble(SpendHistory::mean).thenComparingInt(SpendHistory::days);
 
@@ -74,11 +73,16 @@ record Base(Map<String, List<PurchaseHistory>> byChannel, List<SpendHistory> spe
         return bases;
     }
 
-    /** Distinct purchase histories of all, weighted; equal ones of several channels stand beside each other. */
+    /** Distinct purchase histories of all, weighted. */
     List<PurchaseHistory> histories() {
-        return byChannel.values().stream()
+        Map<PurchaseHistory, Long> members = new TreeMap<>(HISTORIES);
+        byChannel.values().stream()
                 .flatMap(List::stream)
-                .sorted(HISTORIES)
+                .forEach(h -> members.merge(
+                        new PurchaseHistory(h.repeats(), h.recency(), h.age(), 1), h.weight(), Long::sum));
+        return members.entrySet().stream()
+                .map(e -> new PurchaseHistory(
+                        e.getKey().repeats(), e.getKey().recency(), e.getKey().age(), e.getValue()))
                 .toList();
     }
 

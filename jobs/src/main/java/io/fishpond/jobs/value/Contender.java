@@ -55,6 +55,8 @@ record Contender<F>(String model, F forecast, Map<String, Double> parameters, Do
     private static final double LEAST_AGE = 13;
     /** Customers from which a channel has a model of its own. */
     private static final long LEAST_OF_CHANNEL = 1_000;
+    private static final String WITH_REGRESSION = "average_with_regression";
+    private static final String NO_MODEL = "no model of those who leave is sound";
     /** Gamma-Gamma supposes that spend and frequency have nothing to do with each other. */
     private static final double MOST_CORRELATION = 0.3;
 
@@ -71,7 +73,7 @@ record Contender<F>(String model, F forecast, Map<String, Double> parameters, Do
             Fit<MbgNbd> pooled = MbgNbd.fit(histories);
             fits.addAll(List.of(BgNbd.fit(histories), pooled, ParetoNbd.fit(histories)));
             fits.forEach(fit -> contenders.add(ofMembers(fit, fit.model())));
-            byChannel(base, pooled).ifPresent(contenders::add);
+            contenders.add(byChannel(base, pooled));
             contenders.add(lessons.season()
                     .map(clock -> seasonal(histories, clock, lessons.asOf()))
                     .orElseGet(() -> unseasonal(pooled)));
@@ -79,27 +81,55 @@ record Contender<F>(String model, F forecast, Map<String, Double> parameters, Do
             contenders.add(ofMembers(nbd, nbd.model()));
         }
         NaiveRate naive = new NaiveRate(LEAST_AGE);
-        Optional<OrderRegression> regression = OrderRegression.canLearnFrom(lessons.examples())
-                ? Optional.of(OrderRegression.fit(lessons.examples(), lessons.weeks()))
-                : Optional.empty();
-        regression.ifPresent(r -> contenders.add(baseline("regression", r::of, Map.of("examples", (double)
-                lessons.examples().size()))));
+        CohortMean cohort = CohortMean.fit(histories);
         // They have as many parameters each: the likelier of them errs least for its kind.
-        fits.stream()
+        Optional<BuyTillYouDie> likeliest = fits.stream()
                 .filter(Fit::sound)
                 .max(Comparator.comparingDouble(Fit::logLikelihood))
-                .map(Fit::model)
-                .ifPresent(likeliest -> {
-                    regression.ifPresent(r -> contenders.add(baseline(
-                            "average_with_regression", m -> new AverageOrders(List.of(likeliest, r.of(m))), Map.of())));
-                    AverageOrders average = new AverageOrders(List.of(likeliest, naive));
-                    contenders.add(baseline(average.name(), m -> average, Map.of("least_age", LEAST_AGE)));
-                });
-        CohortMean cohort = CohortMean.fit(histories);
+                .map(Fit::model);
+        contenders.addAll(regressions(lessons, likeliest, cohort));
+        contenders.add(
+                likeliest.isPresent()
+                        ? baseline("average", averaged(likeliest.get(), naive), Map.of("least_age", LEAST_AGE))
+                        : silent("average", cohort, NO_MODEL));
         contenders.add(baseline(cohort.name(), m -> cohort, Map.of("orders_per_week", cohort.ordersPerWeek())));
         contenders.add(baseline(naive.name(), m -> naive, Map.of("least_age", LEAST_AGE)));
         contenders.add(baseline("last_year", m -> new LastYear(m.lastYearDays()), Map.of()));
         return contenders;
+    }
+
+    /** The regression, spread over time as the likeliest model expects orders to come, and the average of the two. */
+    private static List<Contender<Orders>> regressions(
+            Lessons lessons, Optional<BuyTillYouDie> likeliest, CohortMean cohort) {
+        if (!OrderRegression.canLearnFrom(lessons.examples())) {
+            String fault = "too few examples, or all alike: " + lessons.examples().size();
+            return List.of(silent("regression", cohort, fault), silent(WITH_REGRESSION, cohort, fault));
+        }
+        OrderRegression regression = OrderRegression.fit(lessons.examples(), lessons.weeks());
+        Map<String, Double> parameters =
+                Map.of("examples", (double) lessons.examples().size(), "weeks", lessons.weeks());
+        if (likeliest.isEmpty()) {
+            return List.of(
+                    baseline("regression", m -> regression.of(m, cohort), parameters),
+                    silent(WITH_REGRESSION, cohort, NO_MODEL));
+        }
+        BuyTillYouDie model = likeliest.get();
+        return List.of(
+                baseline("regression", m -> regression.of(m, model), parameters),
+                baseline(
+                        WITH_REGRESSION,
+                        m -> new AverageOrders(List.of(model, regression.of(m, model))),
+                        parameters));
+    }
+
+    private static Orders averaged(OrderModel one, OrderModel other) {
+        AverageOrders average = new AverageOrders(List.of(one, other));
+        return m -> average;
+    }
+
+    /** Who cannot be fitted stands in the list all the same, so that every window knows the same names; it must not speak. */
+    private static Contender<Orders> silent(String model, CohortMean standIn, String fault) {
+        return new Contender<>(model, m -> standIn, Map.of(), null, fault);
     }
 
     private static Contender<Orders> ofMembers(Fit<?> fit, OrderModel model) {
@@ -107,7 +137,7 @@ record Contender<F>(String model, F forecast, Map<String, Double> parameters, Do
     }
 
     /** MBG/NBD of those who came by each channel; where they are few, or the fit is unsound, the one of all stands in. */
-    private static Optional<Contender<Orders>> byChannel(Base base, Fit<MbgNbd> pooled) {
+    private static Contender<Orders> byChannel(Base base, Fit<MbgNbd> pooled) {
         Map<String, MbgNbd> models = new HashMap<>();
         Map<String, Double> parameters = new TreeMap<>();
         base.byChannel().forEach((channel, histories) -> {
@@ -120,14 +150,13 @@ record Contender<F>(String model, F forecast, Map<String, Double> parameters, Do
             }
         });
         MbgNbd others = pooled.model();
-        return models.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Contender<>(
-                        others.name() + "_by_channel",
-                        m -> models.getOrDefault(m.channel(), others),
-                        parameters,
-                        null,
-                        pooled.fault()));
+        String few = models.isEmpty() ? "no channel has a sound model of its own" : "";
+        return new Contender<>(
+                others.name() + "_by_channel",
+                m -> models.getOrDefault(m.channel(), others),
+                parameters,
+                null,
+                pooled.fault().isEmpty() ? few : pooled.fault());
     }
 
     /** Where no season is known yet the model on the purchase clock is the one without. */

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.fishpond.algo.random.SplitMix64;
 import io.fishpond.algo.value.MemberHistory;
 import io.fishpond.algo.value.OrderCalendar;
 import io.fishpond.algo.value.Purchase;
@@ -49,7 +50,7 @@ final class Past implements AutoCloseable {
      *
      * @param window that is over
      * @param observedUntil day up to which what came of it is known, refunds included
-     * @param most members with an order that are looked at, chosen by the hash of their ids; all where there are no more
+     * @param most members with an order that are looked at, chosen by the hash of their ids and the cutoff; all where there are no more
      * @param isWhole whether the base of its cutoff is asked for, which is counted over all of them
      */
     record Sight(ClosedWindow window, LocalDate observedUntil, int most, boolean isWhole) {}
@@ -155,7 +156,8 @@ final class Past implements AutoCloseable {
 
         /** Her row; null for who was not known by the cutoff, or is not looked at. */
         Row at(Row member, List<Purchase> purchases) {
-            int hash = member.getAs("hash");
+            // Of another cutoff others are drawn: two windows of the same members would teach little more than one.
+            int hash = SplitMix64.of(member.<Integer>getAs("hash"), cutoff).nextInt(HASHES);
             PurchaseDays before = PurchaseDays.of(purchases, cutoff);
             int seen = member.getAs("first_seen_day");
             if ((before.isEmpty() && seen > cutoff) || (!isWhole && (hash >= kept || before.isEmpty()))) {

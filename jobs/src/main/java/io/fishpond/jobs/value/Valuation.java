@@ -5,6 +5,7 @@ import io.fishpond.algo.value.OrderCalendar;
 import io.fishpond.algo.value.PredictionIntervals;
 import io.fishpond.config.Deployment;
 import io.fishpond.jobs.value.Past.Sight;
+import io.fishpond.run.NothingToEvaluateException;
 import io.fishpond.spark.InParallel;
 import java.time.LocalDate;
 import java.util.List;
@@ -24,7 +25,7 @@ final class Valuation {
     /** Customers, and members without an order, on which a closed window is judged at most. */
     private static final int SAMPLE = 200_000;
     /** Examples that a regression learns from at most. */
-    private static final int EXAMPLES = 20_000;
+    private static final int EXAMPLES = 50_000;
     /** Share of the cases that the interval of the future value shall hold. */
     static final double LEVEL = 0.8;
 
@@ -58,8 +59,12 @@ final class Valuation {
                 ClosedWindow.before(asOf, calendar, settings.backtestDays(), settings.backtestOrigins());
         int length = windows.isEmpty() ? settings.horizonDays() : windows.get(0).days();
         Trip now = trip(new ClosedWindow(asOf, length), asOf, 0);
-        List<Trip> trips = windows.stream().map(w -> trip(w, asOf, SAMPLE)).toList();
-        try (Past past = look(Stream.concat(Stream.of(now), trips.stream()))) {
+        List<Trip> wanted = windows.stream().map(w -> trip(w, asOf, SAMPLE)).toList();
+        try (Past past = look(Stream.concat(Stream.of(now), wanted.stream()))) {
+            // Refunds may have eaten up all that had been ordered by a cutoff.
+            List<Trip> trips = wanted.stream()
+                    .filter(trip -> !past.outcomes(trip.sight()).isEmpty())
+                    .toList();
             this.backtests = InParallel.map(trips, trip -> backtest(past, trip));
             Base base = past.base(now.sight());
             this.orderTrials = backtests.stream().map(Backtest::orderTrials).toList();
@@ -124,10 +129,16 @@ final class Valuation {
      * Judges a window.
      *
      * @param observedUntil day up to which what came is known
+     * @throws NothingToEvaluateException if nobody had ordered by its cutoff
      */
     Judgement judge(ClosedWindow window, LocalDate observedUntil) {
         Trip trip = trip(window, observedUntil, SAMPLE);
         Past past = look(Stream.of(trip));
+        if (past.outcomes(trip.sight()).isEmpty()) {
+            past.close();
+            throw new NothingToEvaluateException(
+                    "nobody had ordered by " + window.cutoff() + ": choose a later cutoff");
+        }
         return new Judgement(backtest(past, trip), past.members(trip.sight()), past);
     }
 
@@ -147,11 +158,6 @@ final class Valuation {
         Newcomers newcomers = Newcomers.of(neverBought, sight.window());
         List<Row> sample = past.neverBought(sight, neverBought.count());
         return new Unordered(newcomers, newcomers.intervals(sample, sight.window(), LEVEL));
-    }
-
-    /** Members who had ordered, whatever was refunded since. */
-    long customers(LocalDate day) {
-        return calendar.customersBy(Past.day(day));
     }
 
     /** The closed windows, the most telling one first. */

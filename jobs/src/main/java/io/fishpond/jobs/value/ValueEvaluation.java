@@ -99,13 +99,18 @@ public record ValueEvaluation(
                 settings.backtestOrigins(),
                 settings.decayGap());
         Dataset<Row> known = Past.known(read, asOf).persist(StorageLevel.MEMORY_AND_DISK());
-        Valuation valuation = new Valuation(known, undiscounted, cutoff);
-        if (valuation.customers(cutoff) == 0) {
-            throw new NothingToEvaluateException("nobody had ordered by " + cutoff + ": choose a later cutoff");
+        try {
+            return of(known, new Valuation(known, undiscounted, cutoff), asOf, window, predictions);
+        } finally {
+            known.unpersist();
         }
+    }
+
+    private static ValueEvaluation of(
+            Dataset<Row> known, Valuation valuation, LocalDate asOf, ClosedWindow window, Predictions predictions) {
         try (Valuation.Judgement judgement = valuation.judge(window, asOf)) {
             Backtest backtest = judgement.backtest();
-            Dataset<Row> predicted = predicted(known, cutoff, valuation.model(), judgement.members())
+            Dataset<Row> predicted = predicted(known, window.cutoff(), valuation.model(), judgement.members())
                     .persist(StorageLevel.MEMORY_AND_DISK());
             predictions.keep(predicted);
             Row all = predicted
@@ -135,8 +140,6 @@ public record ValueEvaluation(
                     all.isNullAt(3) ? null : all.getDouble(3),
                     all.isNullAt(4) ? null : all.getDouble(4),
                     backtest.randomisedCoverage(valuation.model()));
-        } finally {
-            known.unpersist();
         }
     }
 

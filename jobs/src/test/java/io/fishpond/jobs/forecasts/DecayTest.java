@@ -16,6 +16,8 @@ class DecayTest {
         return OutcomeCounts.of(List.of(cells));
     }
 
+    private static final Map<String, Double> RANKED = Map.of("normalised_gini", 0.5);
+
     @Test
     void sparesTheModelThatKeepsItsPromise() {
         assertThat(Decay.ofChurn(counts(new Cell(0.1, 100, 900), new Cell(0.7, 700, 300)), PROMISED, 0.1))
@@ -44,9 +46,20 @@ class DecayTest {
 
     @Test
     void blamesValueThatNeitherRanksNorAddsUp() {
-        assertThat(Decay.ofValue(50, -0.1, new Estimate(0.5, 0.3, 0.7), 0.25))
+        assertThat(Decay.ofValue(50, -0.1, new Estimate(0.5, 0.3, 0.7), RANKED, 0.25))
                 .containsExactly(Decay.RANKING, Decay.LEVEL);
-        assertThat(Decay.ofValue(50, 0.4, new Estimate(-0.3, -0.4, -0.2), 0.25)).isEmpty();
-        assertThat(Decay.ofValue(49, -0.1, new Estimate(0.5, 0.3, 0.7), 0.25)).isEmpty();
+        assertThat(Decay.ofValue(50, 0.4, new Estimate(-0.3, -0.4, -0.2), RANKED, 0.25)).isEmpty();
+        assertThat(Decay.ofValue(49, -0.1, new Estimate(0.5, 0.3, 0.7), RANKED, 0.25)).isEmpty();
+    }
+
+    @Test
+    void blamesNobodyForAnOrderThatWasNeverProven() {
+        Estimate near = new Estimate(0, -0.1, 0.1);
+        assertThat(Decay.ofValue(50, -0.1, near, RANKED, 0.25)).containsExactly(Decay.RANKING);
+        assertThat(Decay.ofValue(50, -0.1, near, Map.of("normalised_gini", 0.0), 0.25))
+                .isEmpty();
+        assertThat(Decay.ofChurn(counts(new Cell(0.999, 0, 1)), Map.of(), 0.1))
+                .as("one member shows nothing")
+                .isEmpty();
     }
 }

@@ -139,11 +139,13 @@ class ContestTest {
                         "mbg_nbd_by_channel",
                         "mbg_nbd_seasonal",
                         "nbd",
+                        "regression",
+                        "average_with_regression",
                         "average",
                         "cohort_mean",
                         "naive_rate",
                         "last_year");
-        assertThat(orders.note(orders.contenders().get(7))).isEqualTo("lost to " + champion + " in closed windows");
+        assertThat(orders.note(orders.contenders().get(9))).isEqualTo("lost to " + champion + " in closed windows");
         assertThat(spend.contenders())
                 .extracting(Contender::model)
                 .containsExactly("gamma_gamma", "shrunk_mean", "member_mean");
@@ -215,13 +217,17 @@ class ContestTest {
     @Test
     void saysOfWhoeverRanksNoBetterThanChanceThatItIsUnproven() {
         List<Contender<String>> contenders = List.of(new Contender<>("constant", "", Map.of(), null, ""));
-        double[] came = {0, 1, 2};
-        Trial constant = Trial.of("", "poisson_deviance", 1, new double[] {1, 1, 1}, came);
-        Trial telling = Trial.of("", "poisson_deviance", 1, new double[] {0.5, 1, 1.5}, came);
+        double[] came = {0, 1, 2, 3, 4, 5};
+        Trial constant = Trial.of("", "poisson_deviance", 1, new double[] {1, 1, 1, 1, 1, 1}, came);
+        Trial telling = Trial.of("", "poisson_deviance", 1, new double[] {0.5, 1, 1.5, 2, 2.5, 3}, came);
+        Trial lucky = Trial.of("", "poisson_deviance", 1, new double[] {1, 3, 2, 1, 2, 2}, came);
 
         Contest<String> unproven = new Contest<>(contenders, List.of(Map.of("constant", constant)));
         Contest<String> proven = new Contest<>(contenders, List.of(Map.of("constant", telling)));
 
+        assertThat(new Contest<>(contenders, List.of(Map.of("constant", lucky))).isProven())
+                .as("by chance six are ranked as well")
+                .isFalse();
         assertThat(unproven.isProven()).isFalse();
         assertThat(unproven.note(contenders.get(0))).startsWith("unproven");
         assertThat(proven.isProven()).isTrue();
@@ -233,12 +239,12 @@ class ContestTest {
     void prefersWhoRanksMembersToWhoIsOnlyNearOnAverage() {
         List<Contender<String>> contenders = List.of(
                 new Contender<>("level", "", Map.of(), null, ""), new Contender<>("telling", "", Map.of(), null, ""));
-        double[] came = {0, 1, 2};
+        double[] came = {0, 1, 2, 3, 4, 5};
         Contest<String> contest = new Contest<>(
                 contenders,
                 List.of(Map.of(
-                        "level", Trial.of("", "poisson_deviance", 1, new double[] {1, 1, 1}, came),
-                        "telling", Trial.of("", "poisson_deviance", 1.2, new double[] {1, 2, 3}, came))));
+                        "level", Trial.of("", "poisson_deviance", 1, new double[] {1, 1, 1, 1, 1, 1}, came),
+                        "telling", Trial.of("", "poisson_deviance", 1.2, new double[] {1, 2, 3, 4, 5, 6}, came))));
 
         assertThat(contest.champion().model()).isEqualTo("telling");
         assertThat(contest.isProven()).isTrue();
