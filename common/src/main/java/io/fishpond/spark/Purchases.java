@@ -41,8 +41,8 @@ public final class Purchases {
                                 .as("refunded_on"))
                 .withColumn(
                         "refund_day",
-                        expr("if((refund_cents > 0 or status = 'refunded') and refunded_on <= unix_date(date'" + asOf + "'), refunded_on, "
-                                + Purchase.NEVER + ")"))
+                        expr("if((refund_cents > 0 or status = 'refunded') and refunded_on <= unix_date(date'" + asOf
+                                + "'), refunded_on, " + Purchase.NEVER + ")"))
                 .join(
                         memberRecords.select("channel", "external_id", "member_id"),
                         new String[] {"channel", "external_id"})

@@ -52,8 +52,7 @@ final class ParetoNbdLikelihood implements MaximumLikelihood.Objective {
     private static Fit<ParetoNbd> withCommonRate(Fit<ParetoNbd> fit) {
         List<Fit.Estimate> ends = fit.atBound();
         boolean alike = fit.model().s() >= ALIKE
-                && ends.stream()
-                        .allMatch(e -> e.bound() == Fit.Bound.UPPER && OF_LEAVING.contains(e.name()));
+                && ends.stream().allMatch(e -> e.bound() == Fit.Bound.UPPER && OF_LEAVING.contains(e.name()));
         return !alike
                 ? fit
                 : new Fit<>(

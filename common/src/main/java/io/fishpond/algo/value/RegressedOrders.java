@@ -27,8 +27,6 @@ public record RegressedOrders(double expected, double weeks, OrderModel shape) i
     @Override
     public double expectedOrders(PurchaseHistory history, double horizon) {
         double window = shape.expectedOrders(history, weeks);
-        return window > 0
-                ? expected * (shape.expectedOrders(history, horizon) / window)
-                : expected * horizon / weeks;
+        return window > 0 ? expected * (shape.expectedOrders(history, horizon) / window) : expected * horizon / weeks;
     }
 }

@@ -49,9 +49,8 @@ public final class SeasonClock implements Serializable {
         if (calendar.customersBy(upTo) < LEAST_CUSTOMERS) {
             return Optional.empty();
         }
-        YearMonth first =
-                YearMonth.from(LocalDate.ofEpochDay(calendar.dayOfCustomers(LEAST_CUSTOMERS)))
-                        .plusMonths(1);
+        YearMonth first = YearMonth.from(LocalDate.ofEpochDay(calendar.dayOfCustomers(LEAST_CUSTOMERS)))
+                .plusMonths(1);
         YearMonth end = YearMonth.from(LocalDate.ofEpochDay(upTo + 1L));
         List<Double> rates = new ArrayList<>();
         for (YearMonth month = first; month.isBefore(end); month = month.plusMonths(1)) {

@@ -92,7 +92,8 @@ class OrderRegressionTest {
         OrderRegression regression = OrderRegression.fit(once, WEEKS);
 
         assertThat(once)
-                .allSatisfy(e -> assertThat(regression.of(e.known(), EVEN).expected()).isBetween(0.0, 1.001));
+                .allSatisfy(e ->
+                        assertThat(regression.of(e.known(), EVEN).expected()).isBetween(0.0, 1.001));
     }
 
     @Test

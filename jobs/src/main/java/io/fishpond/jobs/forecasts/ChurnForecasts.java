@@ -119,7 +119,8 @@ final class ChurnForecasts {
         int limit = context.deployment().value().distinctHistories();
         // One probability for all of whom about the same was said, so that what came of them cannot tell them apart.
         List<Row> rows = Grouped.finest(DIGITS, limit, digits -> judged.groupBy(
-                                col("cadence_class"), round(col("probability"), digits).as("about"))
+                                col("cadence_class"),
+                                round(col("probability"), digits).as("about"))
                         .agg(
                                 sum("probability").cast("double"),
                                 count(lit(1)),

@@ -66,8 +66,7 @@ public enum Decay {
      * @param bias of the sum that was foretold, as a share of what came
      * @param gap of it that is allowed
      */
-    static Set<Decay> ofValue(
-            long buyers, double gini, Estimate bias, Map<String, Double> promised, double gap) {
+    static Set<Decay> ofValue(long buyers, double gini, Estimate bias, Map<String, Double> promised, double gap) {
         Set<Decay> reasons = EnumSet.noneOf(Decay.class);
         if (buyers >= LEAST_OUTCOMES) {
             if (gini <= 0 && promised.getOrDefault("normalised_gini", 0.0) > 0) {

@@ -55,6 +55,7 @@ record Contender<F>(String model, F forecast, Map<String, Double> parameters, Do
     private static final double LEAST_AGE = 13;
     /** Customers from which a channel has a model of its own. */
     private static final long LEAST_OF_CHANNEL = 1_000;
+
     private static final String WITH_REGRESSION = "average_with_regression";
     private static final String NO_MODEL = "no model of those who leave is sound";
     /** Gamma-Gamma supposes that spend and frequency have nothing to do with each other. */
@@ -102,7 +103,8 @@ record Contender<F>(String model, F forecast, Map<String, Double> parameters, Do
     private static List<Contender<Orders>> regressions(
             Lessons lessons, Optional<BuyTillYouDie> likeliest, CohortMean cohort) {
         if (!OrderRegression.canLearnFrom(lessons.examples())) {
-            String fault = "too few examples, or all alike: " + lessons.examples().size();
+            String fault =
+                    "too few examples, or all alike: " + lessons.examples().size();
             return List.of(silent("regression", cohort, fault), silent(WITH_REGRESSION, cohort, fault));
         }
         OrderRegression regression = OrderRegression.fit(lessons.examples(), lessons.weeks());
@@ -116,10 +118,7 @@ record Contender<F>(String model, F forecast, Map<String, Double> parameters, Do
         BuyTillYouDie model = likeliest.get();
         return List.of(
                 baseline("regression", m -> regression.of(m, model), parameters),
-                baseline(
-                        WITH_REGRESSION,
-                        m -> new AverageOrders(List.of(model, regression.of(m, model))),
-                        parameters));
+                baseline(WITH_REGRESSION, m -> new AverageOrders(List.of(model, regression.of(m, model))), parameters));
     }
 
     private static Orders averaged(OrderModel one, OrderModel other) {

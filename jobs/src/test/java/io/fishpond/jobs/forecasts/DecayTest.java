@@ -48,8 +48,10 @@ class DecayTest {
     void blamesValueThatNeitherRanksNorAddsUp() {
         assertThat(Decay.ofValue(50, -0.1, new Estimate(0.5, 0.3, 0.7), RANKED, 0.25))
                 .containsExactly(Decay.RANKING, Decay.LEVEL);
-        assertThat(Decay.ofValue(50, 0.4, new Estimate(-0.3, -0.4, -0.2), RANKED, 0.25)).isEmpty();
-        assertThat(Decay.ofValue(49, -0.1, new Estimate(0.5, 0.3, 0.7), RANKED, 0.25)).isEmpty();
+        assertThat(Decay.ofValue(50, 0.4, new Estimate(-0.3, -0.4, -0.2), RANKED, 0.25))
+                .isEmpty();
+        assertThat(Decay.ofValue(49, -0.1, new Estimate(0.5, 0.3, 0.7), RANKED, 0.25))
+                .isEmpty();
     }
 
     @Test

@@ -153,16 +153,14 @@ class GeneratedFutureTest {
         RunContext context = RunContext.of(deployment, lake, AS_OF, "run", Clock.systemUTC(), Map.of());
         if (!Files.exists(folder.resolve("warehouse/core/members"))) {
             new ExportGenerator().generate(spark, members, seed, AS_OF, MessLevel.USUAL, exports.toString());
-            RunContext landing = context.forStep(
-                    InputInspection.of(deployment, lake, AS_OF).files(), true);
+            RunContext landing =
+                    context.forStep(InputInspection.of(deployment, lake, AS_OF).files(), true);
             new IngestExportsJob().run(landing);
             new StageFeedsJob().run(landing);
             identify(lake, truth(spark, exports, "records"));
         }
         return new Generated(
-                context,
-                seed,
-                truth(spark, exports, "future_orders").join(truth(spark, exports, "oracle"), "person"));
+                context, seed, truth(spark, exports, "future_orders").join(truth(spark, exports, "oracle"), "person"));
     }
 
     private static Dataset<Row> truth(SparkSession spark, Path exports, String name) {
