@@ -73,7 +73,7 @@ public final class SeasonClock implements Serializable {
             if (!(ratios[month] > 0)) {
                 return Optional.empty();
             }
-            mean += ratios[month] * days(month);
+            mean += ratios[month] * days(Month.of(month + 1));
         }
         for (int month = 0; month < YEAR; month++) {
             ratios[month] *= DAYS / mean;
@@ -81,8 +81,8 @@ public final class SeasonClock implements Serializable {
         return Optional.of(new SeasonClock(ratios));
     }
 
-    private static double days(int month) {
-        return month == Month.FEBRUARY.ordinal() ? 28.25 : Month.of(month + 1).maxLength();
+    private static double days(Month month) {
+        return month == Month.FEBRUARY ? 28.25 : month.maxLength();
     }
 
     /** Repeat orders of a month per customer and day of hers in it. */

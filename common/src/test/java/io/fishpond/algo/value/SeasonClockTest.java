@@ -109,7 +109,7 @@ class SeasonClockTest {
     void countsTheDaysAfterTheLastKnownOne() {
         double[] speeds = new double[12];
         java.util.Arrays.fill(speeds, 1);
-        speeds[Month.NOVEMBER.ordinal()] = 2;
+        speeds[Month.NOVEMBER.getValue() - 1] = 2;
         int endOfOctober = (int) LocalDate.parse("2025-10-31").toEpochDay();
         int endOfNovember = endOfOctober + 30;
         MbgNbd model = new MbgNbd(0.5, 5, 0.8, 2.5);
