@@ -21,9 +21,8 @@ def fit(name, members, weights=None):
         print(f"{name:<32} {len(members):>9,} rows {time.perf_counter() - start:7.2f} s  {error}")
         return
     seconds = time.perf_counter() - start
-    total = -model._negative_log_likelihood_ * (len(members) if weights is None else weights.sum())
     parameters = ", ".join(f"{k} {v:.4f}" for k, v in model.params_.items())
-    print(f"{name:<32} {len(members):>9,} rows {seconds:7.2f} s  log-likelihood {total:.1f}  {parameters}")
+    print(f"{name:<32} {len(members):>9,} rows {seconds:7.2f} s  {parameters}")
 
 
 def main(file):

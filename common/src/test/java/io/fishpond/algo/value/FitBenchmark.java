@@ -33,7 +33,12 @@ class FitBenchmark {
         }
 
         Days byWeek() {
-            return new Days(repeats, (toLast + 6) / 7 * 7, (toAsOf + 6) / 7 * 7);
+            return new Days(repeats, middle(toLast), middle(toAsOf));
+        }
+
+        /** Zero keeps to itself; 1 to 7 become 4, 8 to 14 become 11, … */
+        private static long middle(long days) {
+            return days == 0 ? 0 : (days + 6) / 7 * 7 - 3;
         }
     }
 
