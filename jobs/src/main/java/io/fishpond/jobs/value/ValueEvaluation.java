@@ -195,7 +195,7 @@ public record ValueEvaluation(
     private static void section(StringBuilder text, String what, String deviance, Outcome outcome) {
         line(
                 text,
-                "%-24s %10s %10s %10s %10s %10s %10s",
+                "%-26s %10s %10s %10s %10s %10s %10s",
                 what,
                 "deviance",
                 "MAE",
@@ -206,7 +206,7 @@ public record ValueEvaluation(
         outcome.trials().forEach((model, trial) -> {
             text.append(String.format(
                     Locale.ROOT,
-                    "%s %-22s %10.4f",
+                    "%s %-24s %10.4f",
                     model.equals(outcome.champion()) ? "*" : " ",
                     model,
                     trial.scores().get(deviance)));
