@@ -4,7 +4,6 @@ import io.fishpond.domain.Secret;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One deployment: where its files lie, what its channels deliver, and every setting with its default filled in.
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity settings of resolve
  * @param value settings of value
  * @param churn settings of churn
- * @param referral settings of influence
+ * @param referral settings of forest and influence
  * @param audience settings of segments
  * @param segments the declared segments
  * @param fingerprint hash of everything that was read
@@ -116,15 +115,6 @@ public record Deployment(
             double bandMedium,
             double bandHigh,
             double decayGap) {}
-
-    /**
-     * Settings of {@code influence}.
-     *
-     * @param windowDays between a claim and the first appearance of the one who was brought; null for no window
-     * @param damping λ of the influence
-     * @param marginRate share of net revenue that counts as value of a referral
-     */
-    public record Referral(@Nullable Integer windowDays, double damping, double marginRate) {}
 
     /**
      * Settings of {@code segments}.

@@ -117,7 +117,7 @@ public final class DeploymentLoader {
                 identity(file, root.section("identity")),
                 value(root.section("value")),
                 churn(root.section("churn")),
-                referral(root.section("referral")),
+                Referral.of(root.section("referral")),
                 audience(root.section("audience")),
                 List.copyOf(segments),
                 HexFormat.of().formatHex(digest.digest()));
@@ -254,16 +254,6 @@ public final class DeploymentLoader {
                 section.number("decay_gap", 0.1, 0, 1));
         section.refuseUnknownKeys();
         return churn;
-    }
-
-    private static Deployment.Referral referral(Section section) {
-        Integer window = "none".equals(section.text("window_days", "30"))
-                ? null
-                : Integer.valueOf(section.integer("window_days", 30, 0, 36_500));
-        Deployment.Referral referral = new Deployment.Referral(
-                window, section.number("damping", 0.5, 0, 1), section.number("margin_rate", 1, 0, 1));
-        section.refuseUnknownKeys();
-        return referral;
     }
 
     private static Deployment.Audience audience(Section section) {

@@ -1,5 +1,7 @@
 package io.fishpond.run;
 
+import static org.apache.spark.sql.functions.lit;
+
 import io.fishpond.config.Deployment;
 import io.fishpond.domain.DeliveredFile;
 import io.fishpond.spark.Conform;
@@ -93,6 +95,11 @@ public record RunContext(
         return version == null
                 ? lake.spark().createDataFrame(List.of(), Conform.schema(table))
                 : lake.readAt(table, version);
+    }
+
+    /** Writes this night's day of a mart, stamped with as-of date and run. */
+    public void replaceDay(Table mart, Dataset<Row> rows) {
+        lake.replaceDay(mart, asOf, rows.withColumn("as_of", lit(asOf)).withColumn("run_id", lit(runId)));
     }
 
     /**

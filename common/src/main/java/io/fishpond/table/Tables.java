@@ -42,6 +42,10 @@ import io.fishpond.table.staging.Profiles;
 import io.fishpond.table.staging.ReferralClaims;
 import io.fishpond.table.staging.Rewards;
 import io.fishpond.table.staging.Staff;
+import io.fishpond.table.marts.CampaignReach;
+import io.fishpond.table.marts.ReferralFlags;
+import io.fishpond.table.marts.RewardAlerts;
+import io.fishpond.table.core.ReferralJudgements;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -82,7 +86,10 @@ public final class Tables {
             MemberChurn.TABLE,
             ReferralForest.TABLE,
             ReferralRejects.TABLE,
+            ReferralFlags.TABLE,
             MemberInfluence.TABLE,
+            CampaignReach.TABLE,
+            RewardAlerts.TABLE,
             MemberProfile.TABLE,
             Segments.TABLE,
             SegmentMembers.TABLE);
@@ -101,7 +108,7 @@ public final class Tables {
     public static final List<Table> PUBLISHED =
             Stream.of(FEEDS, CORE, MARTS).flatMap(List::stream).toList();
 
-    public static final List<Table> ALL = Stream.of(List.of(RawRecords.TABLE, Judgements.TABLE), PUBLISHED, OPS)
+    public static final List<Table> ALL = Stream.of(List.of(RawRecords.TABLE, Judgements.TABLE, ReferralJudgements.TABLE), PUBLISHED, OPS)
             .flatMap(List::stream)
             .toList();
 

@@ -9,12 +9,16 @@ public final class ReferralClaims {
             .grain("one row per claim")
             .key("channel", "referrer_external_id", "referee_external_id", "claimed_at")
             .required("channel", "string", "channel that delivered the row, as its mapping names it")
-            .required("referrer_external_id", "string", "account that is said to have brought the other")
+            .required(
+                    "referrer_external_id",
+                    "string",
+                    "account that is said to have brought the other; of a kind that is by_staff (referral.kinds), an id of the staff roster")
             .required("referee_external_id", "string", "account that was brought")
             .required("claimed_at", "timestamp", "when the claim arose")
-            .required("kind", "string", "share_link, invite_code, form, staff_code, group_buy, ...")
+            .required("kind", "string", "share_link, invite_code, form, staff_code, staff_qr, group_buy, ...")
             .optional("campaign", "string", "campaign that it belongs to")
             .optional("source_kind", "string", "who speaks: brand, expert or user")
+            .optional("withdrawn_at", "timestamp", "when the channel took the claim back; null for one that stands")
             .optional("updated_at", "timestamp", "when the channel last changed the row; the latest wins")
             .optional(
                     "source_file",

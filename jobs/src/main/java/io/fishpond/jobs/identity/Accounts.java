@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_date;
 
@@ -22,6 +23,7 @@ import io.fishpond.table.staging.Profiles;
 import io.fishpond.table.staging.ReferralClaims;
 import io.fishpond.table.staging.Rewards;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
@@ -37,7 +39,14 @@ import scala.jdk.javaapi.CollectionConverters;
 /** Every account that any feed names. */
 final class Accounts {
     /** Where a feed names an account, and when that shows it. */
-    private record Mention(Table table, String account, String at) {}
+    private record Mention(Table table, String account, String at) {
+        /** A referrer who is named by her number on the staff roster is named by no account of hers. */
+        Dataset<Row> of(Dataset<Row> feed, Collection<String> kindsByStaff) {
+            return account.equals("referrer_external_id") && table.equals(ReferralClaims.TABLE)
+                    ? feed.where(not(col("kind").isInCollection(kindsByStaff)))
+                    : feed;
+        }
+    }
 
     private static final List<Mention> MENTIONS = List.of(
             new Mention(Profiles.TABLE, "external_id", "created_at"),
@@ -70,9 +79,14 @@ final class Accounts {
         return col(at).isNull().or(to_date(col(at)).leq(lit(asOf)));
     }
 
-    /** One row per account: channel, external_id, first_seen_at (null if nothing of it is dated). */
-    static Dataset<Row> named(Function<Table, Dataset<Row>> staging, LocalDate asOf) {
-        return InParallel.map(MENTIONS, mention -> staging.apply(mention.table())
+    /**
+     * One row per account: channel, external_id, first_seen_at (null if nothing of it is dated).
+     *
+     * @param kindsByStaff kinds of referral claims whose referrers are named by the staff roster
+     */
+    static Dataset<Row> named(
+            Function<Table, Dataset<Row>> staging, LocalDate asOf, Collection<String> kindsByStaff) {
+        return InParallel.map(MENTIONS, mention -> mention.of(staging.apply(mention.table()), kindsByStaff)
                         .where(col(mention.account()).isNotNull().and(upTo(asOf, mention.at())))
                         .select(
                                 col("channel"),

@@ -40,7 +40,7 @@ public final class StewardsBook {
     public static final class RefusedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        RefusedException(String message) {
+        public RefusedException(String message) {
             super(message);
         }
     }
@@ -137,7 +137,8 @@ public final class StewardsBook {
         return at.isBefore(next) ? next : at;
     }
 
-    private void requireKnown(AccountKey a, AccountKey b) {
+    /** @throws RefusedException if one of them is in no published night */
+    public void requireKnown(AccountKey a, AccountKey b) {
         Map<String, Long> published = new Ledger(lake).published();
         Set<AccountKey> unknown = new TreeSet<>(List.of(a, b));
         Stream.of(MemberRecords.TABLE, WithdrawnAccounts.TABLE)

@@ -1,178 +1,242 @@
 package io.fishpond.jobs.influence;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Depths and sums over a forest by pointer doubling (Wyllie, The Complexity of Parallel Computations, 1979): every
  * pointer starts at the referrer and doubles its reach in a round, so that a forest of depth d takes ⌈log2(d+1)⌉ rounds
- * and not d.
+ * and not d. Rows leave as soon as their pointer has left the forest, so that a round costs what is at least as deep as
+ * its reach.
  */
 final class Forest {
-    /** What {@link #withSumsBelow} adds up: a weight of each member, undamped or damped by her distance. */
-    private enum Sum {
-        TREE_SIZE("1L"),
-        DOWNSTREAM_REVENUE("revenue"),
-        DOWNSTREAM_VALUE("value"),
-        CREDIT("share"),
-        INFLUENCE("1D", 1_000_000_000),
-        INFLUENCE_REVENUE("revenue / 100D", 1_000_000),
-        INFLUENCE_VALUE("value / 100D", 1_000_000);
+    /** Rows that still run below which what they point at is sought out for them, instead of moving everybody. */
+    private static final long FEW = 200_000;
 
-        private final String weight;
-        private final boolean damped;
-        private final int unit;
+    /** The referrals of which a tree is made; the others are cut, and whoever was brought by one of them is a root. */
+    enum Tree {
+        ALL("true"),
+        UNFLAGGED("not is_flagged"),
+        CUSTOMERS("not is_staff_referral"),
+        UNFLAGGED_CUSTOMERS("not is_staff_referral and not is_flagged");
 
-        Sum(String weight) {
-            this.weight = weight;
-            this.damped = false;
-            this.unit = 1;
+        private final String holds;
+
+        Tree(String holds) {
+            this.holds = holds;
         }
 
-        Sum(String weight, int unit) {
-            this.weight = weight;
-            this.damped = true;
-            this.unit = unit;
-        }
-
-        private String column() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
-
-        private Column none() {
-            return expr(damped ? "0D" : "0L").as(column());
-        }
-
-        /**
-         * What a round brings. Undamped sums are of whole numbers. Damped terms are rounded to whole parts of their
-         * unit (a billionth of a member, a millionth of a coin) and added as such, because a sum of doubles would depend
-         * on the order in which Spark adds them.
-         */
-        private Column brought() {
-            String weighed = "(" + weight + " + " + column() + ")";
-            String sum = damped
-                    ? "sum(cast(round(factor * " + weighed + " * " + unit + ") as bigint)) / " + unit
-                    : "sum(" + weighed + ")";
-            return expr(sum).as("brought_" + column());
-        }
-
-        private Column grown() {
-            return expr(column() + " + coalesce(brought_" + column() + ", " + (damped ? "0D" : "0L") + ")")
-                    .as(column());
+        private String named(String column) {
+            return name().toLowerCase(Locale.ROOT) + "_" + column;
         }
     }
+
+    /** The trees in which everybody's place is told, beside the whole. */
+    private static final List<Tree> PLACED = List.of(Tree.CUSTOMERS, Tree.UNFLAGGED_CUSTOMERS);
+
+    /**
+     * Something to add up over everybody below: {@code weight}, a whole number, over the members of {@code tree}. A damped sum
+     * counts λ^hops of it in parts of 1/{@code unit}, rounded: a sum of doubles would depend on the order in which Spark adds
+     * them.
+     *
+     * @param unit 0 for an undamped sum
+     */
+    record Sum(String name, Tree tree, String weight, long unit) {
+        static Sum undamped(String name, Tree tree, String weight) {
+            return new Sum(name, tree, weight, 0);
+        }
+
+        private String flow() {
+            String weighed = unit == 0
+                    ? weight + " + " + name
+                    : "cast(round(factor * (" + weight + " * " + unit + "L + " + name + ")) as bigint)";
+            return tree == Tree.ALL ? weighed : "if(" + tree.named("joined") + ", " + weighed + ", 0L)";
+        }
+    }
+
+    /**
+     * A forest with everybody's place.
+     *
+     * @param places see {@link #places}
+     * @param rounds of doubling that it took
+     */
+    record Placed(Dataset<Row> places, int rounds) {}
 
     private Forest() {}
 
     /**
-     * Adds {@code root_id}, {@code depth} and {@code staff_above}, the number of ancestors on the staff roster.
+     * Where everybody stands who was brought: member_id, root_id, depth, and for both trees of customers
+     * customers_root_id, customers_depth, unflagged_customers_root_id, unflagged_customers_depth.
      *
-     * @param referred one row per member who was brought: member_id, referrer_id, is_staff_referral, …
+     * @param referred one row per member who was brought: member_id, referrer_id, is_staff_referral, is_flagged
+     * @param settled places that are known, of members who were brought and of everybody above them; null for none
      * @throws IllegalStateException if somebody is her own ancestor
      */
-    static Dataset<Row> withPlaces(Dataset<Row> referred) {
-        Dataset<Row> places = Lineage.cut(referred.selectExpr(
-                "member_id", "referrer_id as root_id", "1L as depth", "if(is_staff_referral, 1L, 0L) as staff_above"));
-        long size = places.count();
-        long deepest = Math.min(size, 1);
-        // Who is as deep as pointers can reach may be deeper still.
-        for (long reach = 1; deepest == reach; reach *= 2) {
-            places = Lineage.cut(places.transform(Forest::jump));
-            Row deep = places.selectExpr("max_by(member_id, struct(depth, member_id))", "max(depth)")
-                    .head();
-            deepest = deep.getLong(1);
-            if (deepest > size) {
-                throw new IllegalStateException("referrals run in a circle: " + deep.getString(0)
-                        + " has more ancestors than the " + size + " members who were brought");
-            }
+    static Placed places(Dataset<Row> referred, @Nullable Dataset<Row> settled) {
+        List<Dataset<Row>> done = new ArrayList<>();
+        Dataset<Row> open = referred;
+        if (settled != null) {
+            done.add(Lineage.cut(settled));
+            open = referred.join(done.get(0).select("member_id"), new String[] {"member_id"}, "left_anti");
         }
-        return referred.join(places, "member_id");
+        Dataset<Row> running = Lineage.cut(open.select(start()));
+        long size = running.count();
+        long left = size;
+        int rounds = 0;
+        while (left > 0) {
+            if (rounds > Long.SIZE - Long.numberOfLeadingZeros(size)) {
+                throw circle(running, size);
+            }
+            rounds++;
+            Dataset<Row> jumped = Lineage.cut(jump(running, known(done, running), left));
+            done.add(jumped.where("is_done").drop("is_done"));
+            running = jumped.where("not is_done").drop("is_done");
+            left = running.count();
+        }
+        Dataset<Row> places = done.isEmpty() ? running : union(done.subList(1, done.size()), done.get(0));
+        return new Placed(
+                places.drop(PLACED.stream().map(tree -> tree.named("joined")).toArray(String[]::new)), rounds);
     }
 
-    private static Dataset<Row> jump(Dataset<Row> places) {
-        return places.as("near")
-                .join(places.as("far"), expr("near.root_id = far.member_id"), "left")
-                .selectExpr(
-                        "near.member_id",
-                        "coalesce(far.root_id, near.root_id) as root_id",
-                        "near.depth + coalesce(far.depth, 0L) as depth",
-                        "near.staff_above + coalesce(far.staff_above, 0L) as staff_above");
+    /** Everybody whom a pointer can meet: those who are done, and those who still run. */
+    private static Dataset<Row> known(List<Dataset<Row>> done, Dataset<Row> running) {
+        return union(
+                done.stream().map(frame -> frame.withColumn("is_settled", lit(true))).toList(),
+                running.withColumn("is_settled", lit(false)));
     }
 
-    /** One row per member: those who were brought, and the roots. */
-    static Dataset<Row> forest(Dataset<Row> members, Dataset<Row> referred) {
-        return members.select("member_id")
-                .join(referred, new String[] {"member_id"}, "left")
-                .selectExpr(
-                        "member_id",
-                        "referrer_id",
-                        "coalesce(root_id, member_id) as root_id",
-                        "cast(coalesce(depth, 0L) as int) as depth",
-                        "referred_at",
-                        "channel",
-                        "campaign",
-                        "kind",
-                        "coalesce(is_staff_referral, false) as is_staff_referral");
+    private static IllegalStateException circle(Dataset<Row> running, long size) {
+        String one = running.selectExpr("min(member_id)").head().getString(0);
+        return new IllegalStateException(
+                "referrals run in a circle: " + one + " has more ancestors than the " + size + " members who were brought");
+    }
+
+    private static Column[] start() {
+        Stream<String> whole = Stream.of("member_id", "referrer_id as root_id", "1L as depth");
+        Stream<String> cut = PLACED.stream()
+                .flatMap(tree -> Stream.of(
+                        "if(" + tree.holds + ", referrer_id, member_id) as " + tree.named("root_id"),
+                        "if(" + tree.holds + ", 1L, 0L) as " + tree.named("depth"),
+                        tree.holds + " as " + tree.named("joined")));
+        return columns(Stream.concat(whole, cut));
+    }
+
+    /** One round: whoever points at somebody who was brought takes over where she points. */
+    private static Dataset<Row> jump(Dataset<Row> running, Dataset<Row> all, long left) {
+        Dataset<Row> met = all;
+        if (left < FEW) {
+            Dataset<Row> sought = running.selectExpr("root_id as member_id").distinct();
+            met = met.join(broadcast(sought), new String[] {"member_id"}, "left_semi");
+        }
+        Stream<String> whole = Stream.of(
+                "near.member_id",
+                "coalesce(far.root_id, near.root_id) as root_id",
+                "near.depth + coalesce(far.depth, 0L) as depth");
+        Stream<String> cut = PLACED.stream().flatMap(tree -> {
+            String root = tree.named("root_id");
+            String depth = tree.named("depth");
+            String joined = tree.named("joined");
+            return Stream.of(
+                    "if(near.%1$s, coalesce(far.%2$s, near.%2$s), near.%2$s) as %2$s".formatted(joined, root),
+                    "near.%2$s + if(near.%1$s, coalesce(far.%2$s, 0L), 0L) as %2$s".formatted(joined, depth),
+                    "near.%1$s and coalesce(far.%1$s, true) as %1$s".formatted(joined));
+        });
+        return running.as("near")
+                .join(met.as("far"), expr("near.root_id = far.member_id"), "left")
+                .select(columns(Stream.of(whole, cut, Stream.of("far.member_id is null or far.is_settled as is_done"))
+                        .flatMap(part -> part)));
+    }
+
+    private static Dataset<Row> union(List<Dataset<Row>> frames, Dataset<Row> last) {
+        return frames.stream().reduce(last, Dataset::unionByName);
     }
 
     /**
-     * Adds the sums over everybody strictly below, in one pass for all weights: with p the pointers and A a member's
-     * weight and what was brought so far, {@code A'(v) = A(v) + λ^(2^k) Σ A(u)} over the u with p(u) = v, then
-     * {@code p' = p∘p}. Rows whose pointer has left the forest bring nothing any more.
+     * The sums over everybody strictly below, in one pass for all: with p the pointers and A what was brought to a member so
+     * far, {@code A'(v) = A(v) + λ^(2^k) Σ (w(u) + A(u))} over the u with p(u) = v, then {@code p' = p∘p}.
      *
-     * @param nodes member_id, referrer_id (null for a root), depth, and in cents: revenue, value, share
-     * @return member_id, tree_depth, tree_size, influence, …
+     * @param nodes everybody of a tree: member_id, referrer_id (null for a root), depth, is_staff_referral, is_flagged, and
+     *     the weights
+     * @param weights columns of {@code nodes}, whole numbers
+     * @param deepest the tree in which the deepest is looked for
+     * @return member_id, deepest (depth of the deepest below, 0 for none), and the sums; whoever has nobody below is not there
      */
-    static Dataset<Row> withSumsBelow(Dataset<Row> nodes, double damping) {
-        List<Column> start = new ArrayList<>(List.of(
-                col("member_id"),
-                col("referrer_id").as("pointer"),
-                col("depth"),
-                col("revenue"),
-                col("value"),
-                col("share"),
-                // A column and not a literal: rounds with the same plan share their compiled code.
-                lit(damping).as("factor"),
-                col("depth").as("deepest")));
-        sums(Sum::none).forEach(start::add);
-        Dataset<Row> state = Lineage.cut(nodes.select(start.toArray(Column[]::new)));
-        Row deepest = state.selectExpr("coalesce(max(depth), 0L)").head();
-        for (long reach = 1; reach <= deepest.getLong(0); reach *= 2) {
-            state = Lineage.cut(state.transform(Forest::grow));
+    static Dataset<Row> sumsBelow(
+            Dataset<Row> nodes, List<Sum> sums, List<String> weights, Tree deepest, double damping) {
+        List<Tree> cut = Stream.concat(sums.stream().map(Sum::tree), Stream.of(deepest))
+                .filter(tree -> tree != Tree.ALL)
+                .distinct()
+                .toList();
+        Dataset<Row> running = Lineage.cut(nodes.where("referrer_id is not null")
+                .select(Stream.of(
+                                // A column and not a literal: rounds with the same plan share their compiled code.
+                                Stream.of(
+                                        col("member_id"),
+                                        col("referrer_id").as("pointer"),
+                                        col("depth").as("deepest"),
+                                        lit(damping).as("factor")),
+                                weights.stream().map(weight -> col(weight)),
+                                cut.stream().map(tree -> expr(tree.holds).as(tree.named("joined"))),
+                                sums.stream().map(sum -> expr("0L").as(sum.name())))
+                        .flatMap(part -> part)
+                        .toArray(Column[]::new)));
+        List<Dataset<Row>> brought = new ArrayList<>();
+        while (brought.isEmpty() || !running.isEmpty()) {
+            if (brought.size() == Long.SIZE) {
+                throw new IllegalStateException("referrals run in a circle: their places are not of these referrals");
+            }
+            brought.add(Lineage.cut(running.groupBy(col("pointer").as("member_id"))
+                    .agg(
+                            expr("max(" + (deepest == Tree.ALL ? "deepest" : "if(" + deepest.named("joined") + ", deepest, 0L)") + ")")
+                                    .as("deepest"),
+                            each(sums, sum -> expr("sum(" + sum.flow() + ")").as(sum.name())))));
+            running = Lineage.cut(grow(running, brought.get(brought.size() - 1), sums, weights, cut));
         }
-        return state.withColumn("tree_depth", expr("cast(deepest - depth as int)"))
-                .drop("pointer", "factor", "deepest", "depth", "revenue", "value", "share");
-    }
-
-    private static Dataset<Row> grow(Dataset<Row> state) {
-        Dataset<Row> below = state.where("pointer is not null");
-        Dataset<Row> brought = below.groupBy(col("pointer").as("above"))
+        return union(brought.subList(1, brought.size()), brought.get(0))
+                .groupBy("member_id")
                 .agg(
-                        expr("max(deepest)").as("brought_deepest"),
-                        sums(Sum::brought).toArray(Column[]::new));
-        Dataset<Row> hops = below.selectExpr("member_id as via", "pointer as next");
-        Stream<Column> kept =
-                Stream.of("member_id", "depth", "revenue", "value", "share").map(name -> col(name));
-        Stream<Column> moved = Stream.of(
-                col("next").as("pointer"),
-                expr("factor * factor").as("factor"),
-                expr("greatest(deepest, brought_deepest)").as("deepest"));
-        return state.join(brought, expr("member_id = above"), "left")
-                .join(hops, expr("pointer = via"), "left")
-                .select(Stream.of(kept, moved, sums(Sum::grown))
-                        .flatMap(columns -> columns)
-                        .toArray(Column[]::new));
+                        expr("max(deepest)").as("deepest"),
+                        each(sums, sum -> expr("sum(" + sum.name() + ")" + (sum.unit() == 0 ? "" : " / " + sum.unit() + "D"))
+                                .as(sum.name())));
     }
 
-    private static Stream<Column> sums(java.util.function.Function<Sum, Column> column) {
-        return Stream.of(Sum.values()).map(column);
+    /** Adds what was brought, and moves the pointers; who points at a root has nobody further above, and leaves. */
+    private static Dataset<Row> grow(
+            Dataset<Row> running, Dataset<Row> brought, List<Sum> sums, List<String> weights, List<Tree> cut) {
+        Dataset<Row> hops = running.select(Stream.concat(
+                        Stream.of(col("member_id").as("via"), col("pointer").as("next")),
+                        cut.stream().map(tree -> col(tree.named("joined")).as(tree.named("joined_next"))))
+                .toArray(Column[]::new));
+        Stream<String> moved = Stream.of(
+                "near.member_id", "next as pointer", "greatest(near.deepest, brought.deepest) as deepest", "factor * factor as factor");
+        Stream<String> kept = weights.stream();
+        Stream<String> joined = cut.stream()
+                .map(tree -> "%1$s and %1$s_next as %1$s".formatted(tree.named("joined")));
+        Stream<String> grown = sums.stream()
+                .map(sum -> "near.%1$s + coalesce(brought.%1$s, 0L) as %1$s".formatted(sum.name()));
+        return running.as("near")
+                .join(hops, expr("near.pointer = via"))
+                .join(brought.as("brought"), expr("near.member_id = brought.member_id"), "left")
+                .select(columns(Stream.of(moved, kept, joined, grown).flatMap(part -> part)));
+    }
+
+    private static Column[] columns(Stream<String> expressions) {
+        return expressions.map(expression -> expr(expression)).toArray(Column[]::new);
+    }
+
+    private static Column[] each(List<Sum> sums, Function<Sum, Column> column) {
+        return sums.stream().map(column).toArray(Column[]::new);
     }
 }

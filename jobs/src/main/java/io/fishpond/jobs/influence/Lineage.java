@@ -2,6 +2,7 @@ package io.fishpond.jobs.influence;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.classic.SparkSession;
 
 /** Frames that forget how they were made: else the plan of a loop doubles with every round. */
 final class Lineage {
@@ -16,6 +17,8 @@ final class Lineage {
         boolean hasFolder =
                 frame.sparkSession().sparkContext().getCheckpointDir().isDefined();
         Dataset<Row> computed = hasFolder ? frame.checkpoint() : frame.localCheckpoint();
-        return frame.sparkSession().createDataFrame(computed.toJavaRDD(), frame.schema());
+        // As Spark's own rows: to turn ten million into Java's and back takes longer than a round.
+        return ((SparkSession) frame.sparkSession())
+                .internalCreateDataFrame(computed.queryExecution().toRdd(), frame.schema(), false);
     }
 }

@@ -1,28 +1,29 @@
 package io.fishpond.jobs.influence;
 
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
-
-import io.fishpond.config.Deployment.Referral;
+import io.fishpond.config.Referral;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
 import io.fishpond.spark.NetOrders;
 import io.fishpond.table.Table;
 import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.core.Members;
+import io.fishpond.table.marts.CampaignReach;
+import io.fishpond.table.marts.MemberChurn;
 import io.fishpond.table.marts.MemberInfluence;
 import io.fishpond.table.marts.MemberValue;
 import io.fishpond.table.marts.ReferralForest;
-import io.fishpond.table.marts.ReferralRejects;
+import io.fishpond.table.marts.RewardAlerts;
+import io.fishpond.table.staging.CampaignCosts;
+import io.fishpond.table.staging.Interactions;
 import io.fishpond.table.staging.Invites;
 import io.fishpond.table.staging.Orders;
-import io.fishpond.table.staging.ReferralClaims;
 import io.fishpond.table.staging.Rewards;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Turns claims into the referral forest, and the forest into what each member brings. */
+/** Turns the referral forest into what each member brings, how far campaigns run, and which rewards to look at. */
 public final class ScoreInfluenceJob implements Job {
 
     @Override
@@ -32,67 +33,101 @@ public final class ScoreInfluenceJob implements Job {
 
     @Override
     public String description() {
-        return "builds the referral forest, scores what every member brings";
+        return "scores what every member brings, and how far campaigns run";
     }
 
     @Override
     public List<Table> reads() {
         return List.of(
-                ReferralClaims.TABLE,
+                ReferralForest.TABLE,
                 Invites.TABLE,
+                Interactions.TABLE,
                 Rewards.TABLE,
+                CampaignCosts.TABLE,
                 Orders.TABLE,
                 Members.TABLE,
                 MemberRecords.TABLE,
+                MemberChurn.TABLE,
                 MemberValue.TABLE);
     }
 
     /** {@code member_value} too: its day is written again with {@code referral_value}, known only here. */
     @Override
     public List<Table> writes() {
-        return List.of(ReferralForest.TABLE, ReferralRejects.TABLE, MemberInfluence.TABLE, MemberValue.TABLE);
+        return List.of(MemberInfluence.TABLE, CampaignReach.TABLE, RewardAlerts.TABLE, MemberValue.TABLE);
     }
 
     @Override
     public void run(RunContext context) {
         Referral settings = context.deployment().referral();
         Dataset<Row> members = context.read(Members.TABLE);
-        Dataset<Row> records = context.read(MemberRecords.TABLE);
+        Dataset<Row> records = context.read(MemberRecords.TABLE).select("channel", "external_id", "member_id");
         Dataset<Row> value = context.readDay(MemberValue.TABLE);
-
-        Dataset<Row> judged = Lineage.cut(Claims.judge(
-                context.read(ReferralClaims.TABLE), records, members, context.asOf(), settings.windowDays()));
-        write(context, ReferralRejects.TABLE, judged.transform(Claims::rejects));
-
-        Dataset<Row> referred = Lineage.cut(judged.transform(Claims::winners).transform(Forest::withPlaces));
-        write(context, ReferralForest.TABLE, Forest.forest(members, referred));
-
+        Dataset<Row> churn = context.readDay(MemberChurn.TABLE);
+        Dataset<Row> forest = context.readDay(ReferralForest.TABLE);
+        Dataset<Row> referred = forest.where("referrer_id is not null");
         Dataset<Row> net = NetOrders.of(context.read(Orders.TABLE), records, context.asOf());
-        Dataset<Row> rewards = Brought.rewards(context.read(Rewards.TABLE), records, context.asOf());
-        Dataset<Row> invites = Brought.invites(context.read(Invites.TABLE), records, context.asOf());
-        Dataset<Row> scored = Lineage.cut(Scores.scores(
-                members,
-                value,
-                referred,
-                Scores.sumsBelow(referred, value, settings.damping()),
-                Brought.referralValue(referred, net, rewards, settings.marginRate()),
-                invites));
-        write(context, MemberInfluence.TABLE, scored.transform(Scores::withQuadrant));
 
+        Scores scores = new Scores(settings, members, value, forest);
+        Dataset<Row> scored = Lineage.cut(scores.scores(
+                Lineage.cut(scores.sumsBelow()),
+                Brought.referralValue(
+                        referred,
+                        net,
+                        Brought.rewards(context.read(Rewards.TABLE), records, context.asOf()),
+                        settings.marginRate(),
+                        settings.countsFlagged()),
+                Brought.invites(context.read(Invites.TABLE), records, context.asOf()),
+                Brought.shares(context.read(Interactions.TABLE), records, context.asOf()),
+                churn,
+                contagion(context, settings.contagion(), referred, churn, net)));
+        context.replaceDay(MemberInfluence.TABLE, scored.transform(Scores::withQuadrant));
+        Dataset<Row> influence = context.readDay(MemberInfluence.TABLE);
         context.lake()
-                .replaceDay(
-                        MemberValue.TABLE,
-                        context.asOf(),
-                        Scores.withReferralValue(value, context.readDay(MemberInfluence.TABLE)));
+                .replaceDay(MemberValue.TABLE, context.asOf(), Scores.withReferralValue(value, influence));
+
+        context.replaceDay(
+                CampaignReach.TABLE,
+                CampaignCohorts.of(
+                        referred,
+                        members,
+                        context.read(Invites.TABLE),
+                        context.read(CampaignCosts.TABLE),
+                        net,
+                        context.asOf()));
+        String unflagged = settings.countsFlagged() ? "" : " + flagged_tree_size";
+        context.replaceDay(
+                RewardAlerts.TABLE,
+                Alerts.of(
+                        context.read(Rewards.TABLE),
+                        records,
+                        forest,
+                        influence.selectExpr("member_id", "tree_size" + unflagged + " as tree_size", "tree_depth"),
+                        settings.rewards(),
+                        context.asOf()));
         Growth.of(members, referred, context.asOf()).forEach((metric, figure) -> context.measure(metric, "", figure));
     }
 
-    private static void write(RunContext context, Table table, Dataset<Row> rows) {
-        context.lake()
-                .replaceDay(
-                        table,
-                        context.asOf(),
-                        rows.withColumn("as_of", expr("date'" + context.asOf() + "'"))
-                                .withColumn("run_id", lit(context.runId())));
+    /** What directs do after their referrer has lapsed, where it is measured above chance. */
+    private static Optional<Contagion> contagion(
+            RunContext context,
+            Referral.Contagion settings,
+            Dataset<Row> referred,
+            Dataset<Row> churn,
+            Dataset<Row> net) {
+        Optional<Contagion> contagion = Contagion.of(
+                referred,
+                churn,
+                net,
+                context.asOf(),
+                context.deployment().churn().horizonDays(),
+                settings.windows());
+        contagion.ifPresent(found -> {
+            context.measure("contagion", "", found.excess().value());
+            context.measure("contagion_low", "", found.excess().low());
+            context.measure("contagion_high", "", found.excess().high());
+            context.measure("contagion_exposed", "", found.exposed());
+        });
+        return contagion.filter(found -> found.isMeasured(settings.leastExposed()));
     }
 }

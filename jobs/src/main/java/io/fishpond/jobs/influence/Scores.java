@@ -2,37 +2,106 @@ package io.fishpond.jobs.influence;
 
 import static org.apache.spark.sql.functions.expr;
 
+import io.fishpond.config.Referral;
+import io.fishpond.config.Referral.Ladder;
+import io.fishpond.jobs.influence.Forest.Sum;
+import io.fishpond.jobs.influence.Forest.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The columns of {@code member_influence}. */
+/**
+ * The columns of {@code member_influence}. Each measure of the tree is taken with flagged branches and without: by the switch
+ * {@code counts_flagged} the one is shown and the difference stands beside it.
+ */
 final class Scores {
     private static final String[] MEMBER = {"member_id"};
+    private static final long BILLIONTHS = 1_000_000_000;
+    /** Of a cent. */
+    private static final long TEN_THOUSANDTHS = 10_000;
 
-    private Scores() {}
+    private final Referral settings;
+    private final Dataset<Row> members;
+    private final Dataset<Row> value;
+    private final Dataset<Row> edges;
+    private final boolean hasFlags;
 
     /**
-     * The sums over everybody below, for each member of a tree.
-     *
-     * @param referred who was brought by whom, with places
-     * @param value the night's member values
+     * @param members rows of {@code core.members}
+     * @param value one day of {@code marts.member_value}
+     * @param forest the same day of {@code marts.referral_forest}
      */
-    static Dataset<Row> sumsBelow(Dataset<Row> referred, Dataset<Row> value, double damping) {
-        Dataset<Row> placed = referred.select("member_id", "referrer_id", "depth");
-        Dataset<Row> roots = referred.where("depth = 1")
-                .selectExpr("root_id as member_id", "cast(null as string) as referrer_id", "0L as depth")
-                .distinct();
-        return Forest.withSumsBelow(
-                placed.union(roots)
-                        .join(value, MEMBER, "left")
-                        .selectExpr(
-                                "member_id",
-                                "referrer_id",
-                                "depth",
-                                cents("current_value") + " as revenue",
-                                cents("future_value") + " as value",
-                                cents("current_value") + " div (depth + 1) as share"),
-                damping);
+    Scores(Referral settings, Dataset<Row> members, Dataset<Row> value, Dataset<Row> forest) {
+        this.settings = settings;
+        this.members = members;
+        this.value = value;
+        this.edges = forest.where("referrer_id is not null")
+                .withColumn("counts", expr(settings.countsFlagged() ? "true" : "not is_flagged"));
+        this.hasFlags = !edges.where("is_flagged").isEmpty();
+    }
+
+    private Tree counted() {
+        return settings.countsFlagged() ? Tree.ALL : Tree.UNFLAGGED;
+    }
+
+    private Tree countedCustomers() {
+        return settings.countsFlagged() ? Tree.CUSTOMERS : Tree.UNFLAGGED_CUSTOMERS;
+    }
+
+    /** The name of a sum; without flags both forms of a tree are one. */
+    private String sum(Tree tree, String measure) {
+        Tree told = hasFlags ? tree : whole(tree);
+        return told.name().toLowerCase(Locale.ROOT) + "_" + measure;
+    }
+
+    private static Tree whole(Tree tree) {
+        return switch (tree) {
+            case ALL, UNFLAGGED -> Tree.ALL;
+            case CUSTOMERS, UNFLAGGED_CUSTOMERS -> Tree.CUSTOMERS;
+        };
+    }
+
+    private List<Sum> sums() {
+        List<Sum> sums = new ArrayList<>();
+        for (Tree tree : hasFlags ? List.of(Tree.ALL, Tree.UNFLAGGED) : List.of(Tree.ALL)) {
+            addSizes(sums, tree);
+            sums.add(new Sum(sum(tree, "influence_revenue"), tree, "revenue", TEN_THOUSANDTHS));
+            sums.add(new Sum(sum(tree, "influence_value"), tree, "value", TEN_THOUSANDTHS));
+        }
+        addSizes(sums, hasFlags ? countedCustomers() : Tree.CUSTOMERS);
+        for (Tree tree : hasFlags ? List.of(Tree.CUSTOMERS, Tree.UNFLAGGED_CUSTOMERS) : List.of(Tree.CUSTOMERS)) {
+            sums.add(Sum.undamped(sum(tree, "credit"), tree, sum(tree, "share")));
+        }
+        return sums;
+    }
+
+    private void addSizes(List<Sum> sums, Tree tree) {
+        sums.add(Sum.undamped(sum(tree, "tree_size"), tree, "1L"));
+        sums.add(Sum.undamped(sum(tree, "downstream_revenue"), tree, "revenue"));
+        sums.add(Sum.undamped(sum(tree, "downstream_value"), tree, "value"));
+        sums.add(new Sum(sum(tree, "influence"), tree, "1L", BILLIONTHS));
+    }
+
+    /** The sums over everybody below, for each member who brought somebody. */
+    Dataset<Row> sumsBelow() {
+        List<String> weights = hasFlags
+                ? List.of("revenue", "value", "customers_share", "unflagged_customers_share")
+                : List.of("revenue", "value", "customers_share");
+        Dataset<Row> nodes = edges.join(value.select("member_id", "current_value", "future_value"), MEMBER, "left")
+                .selectExpr(
+                        "member_id",
+                        "referrer_id",
+                        "cast(depth as bigint) as depth",
+                        "is_staff_referral",
+                        "is_flagged",
+                        cents("current_value") + " as revenue",
+                        cents("future_value") + " as value",
+                        share("customers_depth") + " as customers_share",
+                        share("unflagged_customers_depth") + " as unflagged_customers_share");
+        return Forest.sumsBelow(nodes, sums(), weights, hasFlags ? counted() : Tree.ALL, settings.damping());
     }
 
     /**
@@ -41,80 +110,151 @@ final class Scores {
      * @param sums of {@link #sumsBelow}
      * @param referralValue of {@link Brought#referralValue}
      * @param invites of {@link Brought#invites}
+     * @param shares of {@link Brought#shares}
+     * @param churn one day of {@code marts.member_churn}
+     * @param contagion what was measured above chance
      */
-    static Dataset<Row> scores(
-            Dataset<Row> members,
-            Dataset<Row> value,
-            Dataset<Row> referred,
+    Dataset<Row> scores(
             Dataset<Row> sums,
             Dataset<Row> referralValue,
-            Dataset<Row> invites) {
-        Dataset<Row> first = generation(referred, members.selectExpr("member_id", "1L as generation_0"), 1);
-        Dataset<Row> second = generation(referred, first, 2);
+            Dataset<Row> invites,
+            Dataset<Row> shares,
+            Dataset<Row> churn,
+            Optional<Contagion> contagion) {
+        Dataset<Row> first = Lineage.cut(directs(sums));
+        Dataset<Row> second = generation(first.select("member_id", "generation_1"), 2);
+        Dataset<Row> places = edges.select("member_id", "depth", "customers_depth", "unflagged_customers_depth");
         return members.select("member_id", "is_staff")
-                .join(value.select("member_id", "current_value", "total_value"), MEMBER, "left")
-                .join(referred.select("member_id", "depth", "staff_above"), MEMBER, "left")
+                .join(value.select("member_id", "current_value", "total_value", "order_days"), MEMBER, "left")
+                .join(places, MEMBER, "left")
                 .join(sums, MEMBER, "left")
-                .join(directs(members, value, referred, sums), MEMBER, "left")
                 .join(first, MEMBER, "left")
                 .join(second, MEMBER, "left")
-                .join(generation(referred, second, 3), MEMBER, "left")
+                .join(generation(second, 3), MEMBER, "left")
                 .join(referralValue, MEMBER, "left")
                 .join(invites, MEMBER, "left")
+                .join(shares, MEMBER, "left")
                 .na()
                 .fill(0)
-                .selectExpr(
-                        "member_id",
-                        "generation_1 as direct_referrals",
-                        "active_referrals",
-                        "tree_size",
-                        "generation_1",
-                        "generation_2",
-                        "generation_3",
-                        "tree_depth",
-                        "round(influence, 6) as influence",
-                        "round(influence_revenue, 6) as influence_revenue",
-                        "round(influence_value, 6) as influence_value",
-                        money("downstream_revenue") + " as downstream_revenue",
-                        money("downstream_value") + " as downstream_value",
-                        "referral_value",
-                        money("if(is_staff, 0L, credit)") + " as shared_credit",
-                        money(cents("current_value") + " - " + cents("current_value")
-                                        + " div (depth + 1) * (depth - staff_above)")
-                                + " as own_share",
-                        "if(generation_1 = 0, null, median_days_to_bring) as median_days_to_bring",
-                        "invites_sent",
-                        // least() passes over nulls, so that it may not see one.
-                        "if(invites_sent = 0, null, round(least(1D, try_divide(generation_1, invites_sent)), 6))"
-                                + " as invite_conversion",
-                        "round(try_divide(largest_branch, tree_size), 6) as branch_concentration",
-                        "cast(null as double) as value_exposed",
-                        "is_staff",
-                        "total_value");
+                .join(churn.select("member_id", "churn_probability"), MEMBER, "left")
+                .withColumn("shares", expr("shares + invites_sent"))
+                .withColumn("does_buy", expr("order_days >= " + rung(Ladder::orderDays)))
+                .withColumn("does_share", expr("shares >= " + rung(Ladder::shares) + " or generation_1 > 0"))
+                .withColumn(
+                        "does_bring",
+                        expr("generation_1 >= " + rung(Ladder::directs) + " and referral_value >= "
+                                + rung(Ladder::referralValue)))
+                .withColumn(
+                        "brings_who_bring",
+                        expr("does_bring and bringing_directs >= " + rung(Ladder::bringingDirects)))
+                .selectExpr(columns(contagion));
+    }
+
+    private String rung(java.util.function.Function<Ladder, Number> threshold) {
+        return "if(is_staff, " + threshold.apply(settings.staff()) + ", " + threshold.apply(settings.members()) + ")";
+    }
+
+    private String[] columns(Optional<Contagion> contagion) {
+        Tree tree = counted();
+        Tree customers = countedCustomers();
+        String customersDepth = settings.countsFlagged() ? "customers_depth" : "unflagged_customers_depth";
+        return new String[] {
+            "member_id",
+            "generation_1 as direct_referrals",
+            "active_referrals",
+            sum(tree, "tree_size") + " as tree_size",
+            "generation_1",
+            "generation_2",
+            "generation_3",
+            "cast(greatest(deepest - depth, 0) as int) as tree_depth",
+            "round(" + sum(tree, "influence") + ", 6) as influence",
+            "round(" + sum(tree, "influence_revenue") + " / 100, 6) as influence_revenue",
+            "round(" + sum(tree, "influence_value") + " / 100, 6) as influence_value",
+            money(sum(tree, "downstream_revenue")) + " as downstream_revenue",
+            money(sum(tree, "downstream_value")) + " as downstream_value",
+            "referral_value",
+            money("if(is_staff, 0L, " + sum(customers, "credit") + ")") + " as shared_credit",
+            money(cents("current_value") + " - " + share(customersDepth) + " * " + customersDepth) + " as own_share",
+            "if(generation_1 = 0, null, median_days_to_bring) as median_days_to_bring",
+            "invites_sent",
+            // least() passes over nulls, so that it may not see one.
+            "if(invites_sent = 0, null, round(least(1D, try_divide(generation_1, invites_sent)), 6))"
+                    + " as invite_conversion",
+            "round(try_divide(largest_branch, " + sum(tree, "tree_size") + "), 6) as branch_concentration",
+            contagion
+                            .map(measured -> "round(churn_probability * "
+                                    + measured.excess().value() + "D * directs_future_value, 2)")
+                            .orElse("cast(null as double)")
+                    + " as value_exposed",
+            "is_staff",
+            "customer_direct_referrals",
+            sum(customers, "tree_size") + " as customer_tree_size",
+            "round(" + sum(customers, "influence") + ", 6) as customer_influence",
+            money(sum(customers, "downstream_revenue")) + " as customer_downstream_revenue",
+            money(sum(customers, "downstream_value")) + " as customer_downstream_value",
+            "flagged_direct_referrals",
+            flagged("tree_size") + " as flagged_tree_size",
+            "round(" + flagged("influence") + ", 6) as flagged_influence",
+            "round(" + flagged("influence_revenue") + " / 100, 6) as flagged_influence_revenue",
+            "round(" + flagged("influence_value") + " / 100, 6) as flagged_influence_value",
+            money(flagged("downstream_revenue")) + " as flagged_downstream_revenue",
+            money(flagged("downstream_value")) + " as flagged_downstream_value",
+            "flagged_referral_value",
+            money("if(is_staff, 0L, " + sum(Tree.CUSTOMERS, "credit") + " - "
+                            + sum(Tree.UNFLAGGED_CUSTOMERS, "credit") + ")")
+                    + " as flagged_shared_credit",
+            "shares",
+            "bringing_directs",
+            "does_buy",
+            "does_share",
+            "does_bring",
+            "brings_who_bring",
+            """
+            case when not does_buy then 'none' when not does_share then 'buys' when not does_bring then 'shares'
+                 when not brings_who_bring then 'brings' else 'brings_who_bring' end as ladder""",
+            "total_value"
+        };
+    }
+
+    private String flagged(String measure) {
+        return "(" + sum(Tree.ALL, measure) + " - " + sum(Tree.UNFLAGGED, measure) + ")";
     }
 
     /** What the members whom she brought herself tell of her. */
-    private static Dataset<Row> directs(
-            Dataset<Row> members, Dataset<Row> value, Dataset<Row> referred, Dataset<Row> sums) {
+    private Dataset<Row> directs(Dataset<Row> sums) {
         Dataset<Row> since = members.select("member_id", "first_seen_at");
-        return referred.select("member_id", "referrer_id")
+        Dataset<Row> bringing = edges.where("counts")
+                .selectExpr("referrer_id as member_id", "true as brings")
+                .distinct();
+        return edges.select("member_id", "referrer_id", "is_staff_referral", "is_flagged", "counts")
                 .join(since, "member_id")
                 .join(since.toDF("referrer_id", "referrer_seen_at"), "referrer_id")
-                .join(value.select("member_id", "current_value"), MEMBER, "left")
-                .join(sums.select("member_id", "tree_size"), "member_id")
-                .groupBy(expr("referrer_id").as("member_id"))
+                .join(value.select("member_id", "current_value", "future_value"), MEMBER, "left")
+                .join(
+                        sums.selectExpr("member_id", sum(counted(), "tree_size") + " as branch"),
+                        MEMBER,
+                        "left")
+                .join(bringing, MEMBER, "left")
+                .groupBy(expr("referrer_id as member_id"))
                 .agg(
-                        expr("count_if(current_value > 0)").as("active_referrals"),
-                        expr("max(tree_size + 1)").as("largest_branch"),
-                        expr("percentile(datediff(to_date(first_seen_at), to_date(referrer_seen_at)), 0.5)")
+                        expr("count_if(counts)").as("generation_1"),
+                        expr("count_if(counts and current_value > 0)").as("active_referrals"),
+                        expr("count_if(counts and brings)").as("bringing_directs"),
+                        expr("count_if(counts and not is_staff_referral)").as("customer_direct_referrals"),
+                        expr("count_if(is_flagged)").as("flagged_direct_referrals"),
+                        expr("max(if(counts, coalesce(branch, 0L) + 1, null))").as("largest_branch"),
+                        expr("sum(if(counts, cast(coalesce(future_value, 0) as decimal(18,2)), 0BD))")
+                                .as("directs_future_value"),
+                        expr("percentile(if(counts, datediff(to_date(first_seen_at), to_date(referrer_seen_at)), null), 0.5)")
                                 .as("median_days_to_bring"));
     }
 
     /** How many are {@code hops} below each member, from how many are one hop less below her directs. */
-    private static Dataset<Row> generation(Dataset<Row> referred, Dataset<Row> nearer, int hops) {
-        return referred.select("member_id", "referrer_id")
+    private Dataset<Row> generation(Dataset<Row> nearer, int hops) {
+        return edges.where("counts")
+                .select("member_id", "referrer_id")
                 .join(nearer, "member_id")
-                .groupBy(expr("referrer_id").as("member_id"))
+                .groupBy(expr("referrer_id as member_id"))
                 .agg(expr("sum(generation_" + (hops - 1) + ")").as("generation_" + hops));
     }
 
@@ -146,6 +286,11 @@ final class Scores {
     /** Money as a whole number: sums and shares of it are exact. */
     private static String cents(String money) {
         return "cast(coalesce(" + money + ", 0) * 100 as bigint)";
+    }
+
+    /** What each of a chain is credited of a member's sales; what is left over stays with herself. */
+    private static String share(String depth) {
+        return cents("current_value") + " div (" + depth + " + 1)";
     }
 
     private static String money(String cents) {

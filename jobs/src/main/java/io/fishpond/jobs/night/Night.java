@@ -9,6 +9,8 @@ import io.fishpond.jobs.forecasts.ScoreForecastsJob;
 import io.fishpond.jobs.identity.GateMembersJob;
 import io.fishpond.jobs.identity.ResolveMembersJob;
 import io.fishpond.jobs.identity.StewardsBook;
+import io.fishpond.jobs.influence.BuildForestJob;
+import io.fishpond.jobs.influence.ReferralBook;
 import io.fishpond.jobs.influence.ScoreInfluenceJob;
 import io.fishpond.jobs.ingest.IngestExportsJob;
 import io.fishpond.jobs.ingest.InputInspection;
@@ -57,6 +59,7 @@ public final class Night {
             new ScoreValueJob(),
             new ScoreChurnJob(),
             new ScoreForecastsJob(),
+            new BuildForestJob(),
             new ScoreInfluenceJob(),
             new BuildProfileJob(),
             new BuildSegmentsJob());
@@ -263,6 +266,10 @@ public final class Night {
         List<Judgement> said = new StewardsBook(lake).history();
         if (!said.isEmpty()) {
             content.put("judgements", said.toString());
+        }
+        List<String> referrals = new ReferralBook(lake).history();
+        if (!referrals.isEmpty()) {
+            content.put("referral judgements", referrals.toString());
         }
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")

@@ -13,6 +13,7 @@ import io.fishpond.table.staging.Rewards;
 import io.fishpond.testkit.LocalSpark;
 import io.fishpond.testkit.Rows;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,6 +43,7 @@ class AccountsTest {
                         .frame(),
                 ReferralClaims.TABLE,
                 Rows.of(ReferralClaims.TABLE)
+                        .withDefault("kind", "share_link")
                         .row(
                                 "channel",
                                 "app",
@@ -51,6 +53,17 @@ class AccountsTest {
                                 "late",
                                 "claimed_at",
                                 "2026-01-09")
+                        .row(
+                                "channel",
+                                "app",
+                                "referrer_external_id",
+                                "E000001",
+                                "referee_external_id",
+                                "late",
+                                "claimed_at",
+                                "2026-01-09",
+                                "kind",
+                                "staff_qr")
                         .frame(),
                 Rewards.TABLE,
                 Rows.of(Rewards.TABLE)
@@ -66,7 +79,7 @@ class AccountsTest {
                         .frame());
 
         Dataset<Row> accounts =
-                Accounts.named(table -> feeds.getOrDefault(table, Rows.of(table).frame()), AS_OF);
+                Accounts.named(table -> feeds.getOrDefault(table, Rows.of(table).frame()), AS_OF, List.of("staff_qr"));
 
         assertThat(content(accounts, "channel", "external_id", "first_seen_at"))
                 .containsExactly(

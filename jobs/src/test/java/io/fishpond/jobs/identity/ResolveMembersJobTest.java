@@ -4,6 +4,7 @@ import static io.fishpond.testkit.Frames.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fishpond.config.Deployment;
+import io.fishpond.config.Referral;
 import io.fishpond.config.DeploymentLoader;
 import io.fishpond.config.IdentityModel;
 import io.fishpond.domain.Secret;
@@ -148,7 +149,7 @@ class ResolveMembersJobTest {
                         builtInModel()),
                 new Deployment.Value(365, 0.1, 1_000, 90, 1, 0.25),
                 new Deployment.Churn(90, 1, 30, 1_000, 0.4, 0.7, 0.1),
-                new Deployment.Referral(30, 0.5, 1),
+                Referral.DEFAULTS,
                 new Deployment.Audience(100, 500, 1, 2, 10, 0.95),
                 List.of(),
                 "");

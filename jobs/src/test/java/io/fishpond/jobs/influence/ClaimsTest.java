@@ -3,14 +3,22 @@ package io.fishpond.jobs.influence;
 import static io.fishpond.testkit.Frames.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fishpond.config.Referral;
+import io.fishpond.config.ReferralSettings;
 import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.core.Members;
+import io.fishpond.table.core.ReferralJudgements;
 import io.fishpond.table.staging.ReferralClaims;
 import io.fishpond.testkit.LocalSpark;
 import io.fishpond.testkit.Rows;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,6 +31,11 @@ class ClaimsTest {
     private final Rows records = Rows.of(MemberRecords.TABLE).withDefault("channel", "app");
     private final Rows claims =
             Rows.of(ReferralClaims.TABLE).withDefault("channel", "app").withDefault("kind", "share_link");
+
+    private final Rows words = Rows.of(ReferralJudgements.TABLE)
+            .withDefault("referrer_channel", "app")
+            .withDefault("referee_channel", "app");
+    private final Map<String, String> employees = new TreeMap<>();
 
     /** A member of that name with one account, {@code name-1}. */
     private void member(String name, String firstSeenAt) {
@@ -38,8 +51,26 @@ class ClaimsTest {
         claims.row("referrer_external_id", referrer, "referee_external_id", referee, "claimed_at", claimedAt);
     }
 
-    private Dataset<Row> judged(Integer windowDays) {
-        return Claims.judge(claims.frame(), records.frame(), members.frame(), AS_OF, windowDays);
+    private Dataset<Row> judged(Referral settings) {
+        return new Claims(settings, AS_OF, records.frame(), members.frame())
+                .judged(claims.frame(), words.frame(), staff());
+    }
+
+    private Dataset<Row> staff() {
+        return LocalSpark.session()
+                .createDataFrame(
+                        employees.entrySet().stream()
+                                .map(employee -> RowFactory.create(employee.getKey(), employee.getValue()))
+                                .toList(),
+                        StructType.fromDDL("staff_id string, member_id string"));
+    }
+
+    private void word(String verdict, String referrer, String referee) {
+        words.row("verdict", verdict, "referrer_external_id", referrer, "referee_external_id", referee);
+    }
+
+    private List<String> reasons(Referral settings) {
+        return content(judged(settings), "referrer_external_id", "referee_external_id", "reason");
     }
 
     @Test
@@ -60,7 +91,7 @@ class ClaimsTest {
         claim("bob-1", "dan-1", "2026-01-29T23:59:59"); // one second more than thirty days before
         claim("cyd-1", "dan-1", "2026-07-01"); // after the as-of date: not seen tonight
 
-        Dataset<Row> judged = judged(30).cache();
+        Dataset<Row> judged = judged(Referral.DEFAULTS).cache();
 
         assertThat(content(
                         judged.transform(Claims::rejects),
@@ -86,7 +117,109 @@ class ClaimsTest {
         member("bob", "2026-02-01");
         claim("ann-1", "bob-1", "2026-06-30T23:59:59");
 
-        assertThat(content(judged(null), "referrer_id", "referee_id", "reason")).containsExactly("ann | bob | null");
-        assertThat(content(judged(30), "reason")).containsExactly("out_of_window");
+        assertThat(content(judged(ReferralSettings.of("window_days: none")), "referrer_id", "referee_id", "reason")).containsExactly("ann | bob | null");
+        assertThat(content(judged(Referral.DEFAULTS), "reason")).containsExactly("out_of_window");
+    }
+
+    @Test
+    void knowsAWindowPerKindAndSaysHowTheClaimCameToBeKnown() {
+        member("ann", "2026-01-01");
+        member("bob", "2026-02-01");
+        claims.withDefault("kind", "form");
+        claim("ann-1", "bob-1", "2026-02-09"); // eight days: out of the window of forms
+        claims.withDefault("kind", "group_buy");
+        claim("ann-1", "bob-1", "2026-02-10"); // nine, and groups have the common window
+        claims.withDefault("kind", "smoke_signal");
+        claim("ann-1", "bob-1", "2026-02-11");
+
+        Dataset<Row> judged = judged(ReferralSettings.of("kinds: {form: {window_days: 7}}"));
+
+        assertThat(content(judged, "kind", "evidence", "reason"))
+                .containsExactly(
+                        "form | told | out_of_window",
+                        "group_buy | traced | null",
+                        "smoke_signal | told | later_than_another");
+    }
+
+    @Test
+    void letsTheStrongerEvidenceWinWithinOneInstant() {
+        member("ann", "2026-01-01");
+        member("bob", "2026-01-02");
+        member("cyd", "2026-02-01");
+        claims.withDefault("kind", "form");
+        claim("ann-1", "cyd-1", "2026-02-01");
+        claims.withDefault("kind", "share_link");
+        claim("bob-1", "cyd-1", "2026-02-01");
+
+        assertThat(reasons(Referral.DEFAULTS))
+                .containsExactly("ann-1 | cyd-1 | later_than_another", "bob-1 | cyd-1 | null");
+    }
+
+    @Test
+    void refusesEqualInstantsWhereTheDeploymentSaysSo() {
+        member("ann", "2026-01-01");
+        member("bob", "2026-01-01");
+        claim("ann-1", "bob-1", "2026-01-01");
+
+        assertThat(reasons(Referral.DEFAULTS)).containsExactly("ann-1 | bob-1 | null");
+        assertThat(reasons(ReferralSettings.of("equal_instants: refused")))
+                .containsExactly("ann-1 | bob-1 | out_of_order");
+    }
+
+    @Test
+    void takesAWithdrawnClaimForNone() {
+        member("ann", "2026-01-01");
+        member("bob", "2026-01-02");
+        member("cyd", "2026-02-01");
+        claims.withDefault("withdrawn_at", "2026-06-30T12:00:00");
+        claim("ann-1", "cyd-1", "2026-02-01");
+        claims.withDefault("withdrawn_at", "2026-07-01"); // tomorrow
+        claim("bob-1", "cyd-1", "2026-02-02");
+
+        assertThat(reasons(Referral.DEFAULTS)).containsExactly("ann-1 | cyd-1 | withdrawn", "bob-1 | cyd-1 | null");
+    }
+
+    @Test
+    void findsEmployeesByTheRosterAndLosesNoClaimOfOthers() {
+        member("sam", "2026-01-01");
+        member("bob", "2026-02-01");
+        member("cyd", "2026-02-01");
+        employees.put("E1", "sam");
+        claims.withDefault("kind", "staff_qr");
+        claim("E1", "bob-1", "2026-02-01");
+        claim("E2", "cyd-1", "2026-02-01");
+
+        Dataset<Row> judged = judged(Referral.DEFAULTS);
+
+        assertThat(content(judged.transform(Claims::winners), "member_id", "referrer_id", "is_staff_referral", "source_kind"))
+                .containsExactly("bob | sam | true | brand");
+        assertThat(content(judged.transform(Claims::rejects), "referrer_external_id", "referrer_id", "reason"))
+                .containsExactly("E2 |  | unknown_referrer");
+    }
+
+    @Test
+    void obeysStewards() {
+        member("ann", "2026-01-01");
+        member("bob", "2026-01-02");
+        member("cyd", "2026-02-01");
+        member("dan", "2026-02-02");
+        member("eve", "2026-02-03");
+        claim("ann-1", "cyd-1", "2026-02-01");
+        claim("ann-1", "dan-1", "2026-02-02");
+        claim("bob-1", "dan-1", "2026-02-03");
+        word("brought", "bob-1", "cyd-1");
+        word("not_brought", "ann-1", "dan-1");
+        word("brought", "eve-1", "bob-1"); // she came later: no word changes that
+        word("brought", "nobody-1", "bob-1");
+
+        Dataset<Row> judged = judged(Referral.DEFAULTS);
+
+        assertThat(content(judged, "channel", "referrer_external_id", "referee_external_id", "evidence", "reason"))
+                .containsExactly(
+                        "app | ann-1 | cyd-1 | traced | contradicts_steward",
+                        "app | ann-1 | dan-1 | traced | contradicts_steward",
+                        "app | bob-1 | dan-1 | traced | null",
+                        "steward | app:bob-1 | app:cyd-1 | judged | null",
+                        "steward | app:eve-1 | app:bob-1 | judged | out_of_order");
     }
 }

@@ -9,6 +9,7 @@ import io.fishpond.run.RunContext;
 import io.fishpond.spark.Lake;
 import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.core.Members;
+import io.fishpond.table.marts.MemberChurn;
 import io.fishpond.table.marts.MemberInfluence;
 import io.fishpond.table.marts.MemberValue;
 import io.fishpond.table.marts.ReferralForest;
@@ -100,6 +101,14 @@ class ScoreInfluenceJobTest {
                 .withDefault("value_decile", 1)
                 .withDefault("model", "naive")
                 .withDefault("model_version", "value");
+        Rows churn = Rows.of(MemberChurn.TABLE)
+                .withDefault("as_of", AS_OF)
+                .withDefault("run_id", "churn")
+                .withDefault("churn_state", "active")
+                .withDefault("churn_probability", 0.5)
+                .withDefault("horizon_days", 90)
+                .withDefault("cadence_class", "once")
+                .withDefault("value_at_risk", "0.00");
         String[][] people = {
             {"sam", "2025-01-01", "0.00"},
             {"ann", "2025-09-01", "10.00"},
@@ -120,12 +129,14 @@ class ScoreInfluenceJobTest {
                     "is_staff",
                     person[0].equals("sam"));
             records.row("external_id", person[0], "member_id", id);
+            churn.row("member_id", id);
             values.row(
                     "member_id", id, "current_value", person[2], "future_value", person[2], "total_value", person[2]);
         }
         lake.replace(Members.TABLE, members.frame());
         lake.replace(MemberRecords.TABLE, records.frame());
         lake.replaceDay(MemberValue.TABLE, AS_OF, values.frame());
+        lake.replaceDay(MemberChurn.TABLE, AS_OF, churn.frame());
         lake.replace(
                 ReferralClaims.TABLE,
                 Rows.of(ReferralClaims.TABLE)
@@ -210,6 +221,7 @@ class ScoreInfluenceJobTest {
         RunContext context = context("r1");
         fill(context.lake());
 
+        new BuildForestJob().run(context);
         new ScoreInfluenceJob().run(context);
 
         assertThat(lines(
@@ -245,10 +257,10 @@ class ScoreInfluenceJobTest {
                         "shared_credit",
                         "own_share"))
                 .containsExactly(
-                        "ann | 2 | 1 | 3 | 2 | 1 | 0 | 2 | 1.25 | 35.0025 | 120.01 | 16.50 | 31.66 | 10.00",
-                        "bob | 1 | 1 | 1 | 1 | 0 | 0 | 1 | 0.5 | 50.005 | 100.01 | 100.01 | 25.00 | 13.34",
+                        "ann | 2 | 1 | 3 | 2 | 1 | 0 | 2 | 1.25 | 35.0025 | 120.01 | 16.50 | 43.33 | 10.00",
+                        "bob | 1 | 1 | 1 | 1 | 0 | 0 | 1 | 0.5 | 50.005 | 100.01 | 100.01 | 33.33 | 10.00",
                         "cyd | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0.0 | 0.0 | 0.00 | 0.00 | 0.00 | 0.00",
-                        "dan | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0.0 | 0.0 | 0.00 | 0.00 | 0.00 | 50.01",
+                        "dan | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0.0 | 0.0 | 0.00 | 0.00 | 0.00 | 33.35",
                         "eve | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0.0 | 0.0 | 0.00 | 0.00 | 0.00 | 7.00",
                         "sam | 1 | 1 | 4 | 1 | 2 | 1 | 3 | 1.125 | 22.50125 | 130.01 | 0.00 | 0.00 | 0.00");
         assertThat(lines(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fishpond.config.Deployment;
+import io.fishpond.config.Referral;
 import io.fishpond.config.IdentityModel;
 import io.fishpond.domain.Secret;
 import io.fishpond.run.RunContext;
@@ -100,7 +101,7 @@ class ScoreValueJobTest {
                         new IdentityModel(List.of(), List.of())),
                 new Deployment.Value(365, 0.1, 1000, 365, 2, 0.25),
                 new Deployment.Churn(90, 12, 30, 20_000, 0.4, 0.7, 0.1),
-                new Deployment.Referral(30, 0.5, 1),
+                Referral.DEFAULTS,
                 new Deployment.Audience(20, 100, 5, 5, 10, 0.99),
                 List.of(),
                 "");

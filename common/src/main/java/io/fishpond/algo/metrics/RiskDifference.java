@@ -1,0 +1,66 @@
+package io.fishpond.algo.metrics;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * The excess risk of the exposed over controls who are like them: the Mantel-Haenszel risk difference over strata (Greenland
+ * and Robins, Estimation of a common effect parameter from sparse follow-up data, Biometrics 41, 1985, equation 3).
+ */
+public final class RiskDifference {
+    private RiskDifference() {}
+
+    /**
+     * Those who are alike.
+     *
+     * @param exposedEvents of {@code exposed}, to how many it happened
+     * @param controlEvents the same of {@code controls}
+     */
+    public record Stratum(long exposedEvents, long exposed, long controlEvents, long controls) {
+        public Stratum {
+            if (exposedEvents < 0 || exposedEvents > exposed || controlEvents < 0 || controlEvents > controls) {
+                throw new IllegalArgumentException("a stratum of " + exposedEvents + " of " + exposed + " exposed and "
+                        + controlEvents + " of " + controls + " controls");
+            }
+        }
+
+        private boolean compares() {
+            return exposed > 0 && controls > 0;
+        }
+
+        private double weight() {
+            return (double) exposed * controls / (exposed + controls);
+        }
+
+        private double difference() {
+            return (double) exposedEvents / exposed - (double) controlEvents / controls;
+        }
+
+        private double variance() {
+            return binomial(exposedEvents, exposed) + binomial(controlEvents, controls);
+        }
+
+        private static double binomial(long events, long of) {
+            double share = (double) events / of;
+            return share * (1 - share) / of;
+        }
+    }
+
+    /** Strata in which nobody was exposed, or nobody was not, say nothing; empty if all are such. */
+    public static Optional<Estimate> of(Collection<Stratum> strata) {
+        double weights = 0;
+        double sum = 0;
+        double variance = 0;
+        for (Stratum stratum : strata) {
+            if (stratum.compares()) {
+                double weight = stratum.weight();
+                weights += weight;
+                sum += weight * stratum.difference();
+                variance += weight * weight * stratum.variance();
+            }
+        }
+        return weights == 0
+                ? Optional.empty()
+                : Optional.of(Estimate.normal(sum / weights, variance / (weights * weights)));
+    }
+}

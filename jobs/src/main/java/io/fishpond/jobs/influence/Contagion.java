@@ -1,0 +1,99 @@
+package io.fishpond.jobs.influence;
+
+import static org.apache.spark.sql.functions.expr;
+
+import io.fishpond.algo.metrics.Estimate;
+import io.fishpond.algo.metrics.RiskDifference;
+import io.fishpond.algo.metrics.RiskDifference.Stratum;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Whether those whom a member brought leave after she has: on past days, every active member whose referrer had just lapsed,
+ * against active members whose referrer had not, matched by day, cadence class, recency and number of purchase days. It tells
+ * what goes together, and no cause.
+ *
+ * @param excess how much likelier the directs of lapsed referrers bought nothing in the days after
+ * @param exposed directs of lapsed referrers, a member counted once a day
+ */
+record Contagion(Estimate excess, long exposed) {
+
+    /** An excess that may be chance is none to build on. */
+    boolean isMeasured(int leastExposed) {
+        return exposed >= leastExposed && excess.low() > 0;
+    }
+
+    /**
+     * Measures it; empty where there is nothing to compare.
+     *
+     * @param referred member_id, referrer_id, referred_at
+     * @param churn member_id, horizon_days, cadence_class
+     * @param netOrders see {@link io.fishpond.spark.NetOrders}
+     * @param days from one of the past days to the next, and over which it is seen who buys
+     * @param windows how many past days
+     */
+    static Optional<Contagion> of(
+            Dataset<Row> referred, Dataset<Row> churn, Dataset<Row> netOrders, LocalDate asOf, int days, int windows) {
+        Dataset<Row> states = states(netOrders, asOf, days, windows)
+                .join(churn.select("member_id", "horizon_days", "cadence_class"), "member_id")
+                .withColumn("since", expr("datediff(day, last)"))
+                .withColumn("is_active", expr("coalesce(since < horizon_days, false)"))
+                .withColumn("was_active", expr("coalesce(datediff(day_before, last_before) < horizon_days, false)"));
+        Dataset<Row> referrers = states.where("was_active")
+                .selectExpr("member_id as referrer_id", "day", "not is_active as is_lapsed");
+        List<Row> rows = referred
+                .join(states.where("is_active"), "member_id")
+                .where("to_date(referred_at) <= day")
+                .join(referrers, new String[] {"referrer_id", "day"})
+                .groupBy(
+                        expr("day"),
+                        expr("cadence_class"),
+                        expr("least(3, since * 4 div horizon_days)"),
+                        expr("case when order_days = 1 then 1 when order_days <= 3 then 2 else 3 end"))
+                .agg(
+                        expr("count_if(is_lapsed and not buys)"),
+                        expr("count_if(is_lapsed)"),
+                        expr("count_if(not is_lapsed and not buys)"),
+                        expr("count_if(not is_lapsed)"))
+                .collectAsList();
+        List<Stratum> strata = rows.stream()
+                .map(row -> new Stratum(row.getLong(4), row.getLong(5), row.getLong(6), row.getLong(7)))
+                .toList();
+        long exposed = strata.stream()
+                .filter(stratum -> stratum.controls() > 0)
+                .mapToLong(Stratum::exposed)
+                .sum();
+        return RiskDifference.of(strata).map(excess -> new Contagion(excess, exposed));
+    }
+
+    /** What is known of every customer on every past day: day, last, last_before (the day before that), order_days, buys. */
+    private static Dataset<Row> states(Dataset<Row> netOrders, LocalDate asOf, int days, int windows) {
+        String told = IntStream.rangeClosed(1, windows)
+                .mapToObj(window -> {
+                    String day = "date'" + asOf.minusDays((long) days * window) + "'";
+                    String before = "date'" + asOf.minusDays((long) days * (window + 1)) + "'";
+                    String after = "date'" + asOf.minusDays((long) days * (window - 1)) + "'";
+                    return """
+                            named_struct(
+                              'day', %1$s, 'day_before', %2$s,
+                              'last', max(ordered_on) filter (where ordered_on <= %1$s),
+                              'last_before', max(ordered_on) filter (where ordered_on <= %2$s),
+                              'order_days', count(ordered_on) filter (where ordered_on <= %1$s),
+                              'buys', coalesce(bool_or(ordered_on > %1$s and ordered_on <= %3$s), false))"""
+                            .formatted(day, before, after);
+                })
+                .collect(Collectors.joining(", "));
+        return netOrders
+                .where("stands")
+                .select("member_id", "ordered_on")
+                .distinct()
+                .groupBy("member_id")
+                .agg(expr("array(" + told + ")").as("past"))
+                .selectExpr("member_id", "inline(past)");
+    }
+}
