@@ -19,6 +19,14 @@ public final class InParallel {
 
     private InParallel() {}
 
+    /** Does all of {@code tasks}, with the errors of {@link #map}. */
+    public static void run(Runnable... tasks) {
+        map(List.of(tasks), task -> {
+            task.run();
+            return true;
+        });
+    }
+
     /**
      * What {@code action} makes of each item, in the order of the items.
      *

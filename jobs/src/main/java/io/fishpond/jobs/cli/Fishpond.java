@@ -26,6 +26,7 @@ import picocli.CommandLine.ParseResult;
             StatusCommand.class,
             JudgementCommand.Link.class,
             JudgementCommand.Unlink.class,
+            ReferralCommand.class,
             MemberCommand.class,
             EvaluateCommand.class,
             GenerateCommand.class

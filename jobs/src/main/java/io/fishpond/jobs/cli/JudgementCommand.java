@@ -6,6 +6,7 @@ import io.fishpond.algo.identity.judgement.Judgement;
 import io.fishpond.algo.identity.judgement.Judgement.Verdict;
 import io.fishpond.config.Deployment;
 import io.fishpond.jobs.identity.StewardsBook;
+import io.fishpond.run.NotEnteredException;
 import io.fishpond.run.ExitStatus;
 import io.fishpond.run.RunLock;
 import io.fishpond.spark.Lake;
@@ -119,7 +120,7 @@ abstract class JudgementCommand implements Callable<Integer> {
             Lake lake = new Lake(spark, deployment.warehouse());
             Judgement entered = entered(lake, Clock.systemUTC());
             spec.commandLine().getOut().println(options.json() ? json(entered) : text(entered));
-        } catch (StewardsBook.RefusedException e) {
+        } catch (NotEnteredException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage() + ". Nothing was written.", e);
         }
         return ExitStatus.DONE.code();

@@ -6,6 +6,7 @@ import io.fishpond.config.Deployment;
 import io.fishpond.jobs.identity.MemberExplanation;
 import io.fishpond.jobs.identity.MemberSearch;
 import io.fishpond.jobs.identity.WhyNot;
+import io.fishpond.jobs.influence.MemberTree;
 import io.fishpond.run.ExitStatus;
 import io.fishpond.run.RunContext;
 import java.io.IOException;
@@ -25,8 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "member",
         description =
-                "Explains a member of the published night: what is known of her, from where, and why these accounts are"
-                        + " one person's. Contact data is masked.",
+                "Explains a member of the published night: what is known of her, from where, why these accounts are one"
+                        + " person's, who brought her and whom she brought. Contact data is masked.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -86,10 +87,14 @@ final class MemberCommand implements Callable<Integer> {
         if (path != null) {
             return lines(found, "path", member.path(path.get(0), path.get(1)));
         }
+        MemberTree tree = MemberTree.of(published, found.memberId());
         if (options.json()) {
-            return member.json().put("note", found.note()).toPrettyString();
+            ObjectNode json = member.json().put("note", found.note());
+            json.set("tree", tree.json());
+            return json.toPrettyString();
         }
-        return found.note().isEmpty() ? member.text() : found.note() + "\n\n" + member.text();
+        String text = member.text() + tree.text();
+        return found.note().isEmpty() ? text : found.note() + "\n\n" + text;
     }
 
     private String lines(MemberSearch.Found found, String name, List<String> sentences) {

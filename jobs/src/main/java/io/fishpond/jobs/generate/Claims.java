@@ -87,11 +87,18 @@ final class Claims {
                 referral.to(),
                 referral.to().opened() + random.nextInt(600),
                 referral.sharedAt(),
-                staff ? "staff_code" : referral.to().channel() == Channel.APP ? "invite_code" : "share_link",
+                kind(referral, staff),
                 referral.referrer().voice(),
                 true,
                 pays && !staff ? 1000 : 0,
                 rewarded);
+    }
+
+    /** Some come by a group-buy (拼团) or say it on a form; who, is a matter of her number. */
+    private static String kind(Referral referral, boolean staff) {
+        boolean isApp = referral.to().channel() == Channel.APP;
+        boolean isOther = referral.to().person() % 8 == 0;
+        return staff ? "staff_code" : isApp ? isOther ? "form" : "invite_code" : isOther ? "group_buy" : "share_link";
     }
 
     /** A claim by anybody with an account in the channel, made too late. */

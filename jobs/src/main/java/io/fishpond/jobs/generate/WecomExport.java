@@ -4,6 +4,7 @@ import io.fishpond.algo.random.SplitMix64;
 import io.fishpond.jobs.generate.FileSet.Fault;
 import io.fishpond.jobs.generate.FileSet.Layout;
 import io.fishpond.jobs.generate.World.Topic;
+import java.time.LocalDate;
 import java.util.List;
 
 /** WeCom customer contact: UTF-8 CSV, times in seconds since 1970, genders and ways of meeting as WeCom's numbers. */
@@ -33,6 +34,13 @@ final class WecomExport {
             List.of("userid", "external_userid", "createtime", "add_way", "state", "deltime"),
             List.of("friendships"),
             List.of(Fault.missing("external_userid"), Fault.missing("userid"), Fault.time("createtime")));
+    private static final FileSet CODES = new FileSet(
+            "wecom",
+            "contact_ways",
+            Layout.CSV,
+            List.of("userid", "external_userid", "scan_time", "state"),
+            List.of("referral_claims"),
+            List.of(Fault.missing("external_userid"), Fault.time("scan_time")));
     private static final FileSet EVENTS = new FileSet(
             "wecom",
             "events",
@@ -49,7 +57,9 @@ final class WecomExport {
             List.of(Fault.missing("external_userid"), Fault.time("time")));
 
     /** Ways of meeting as WeCom counts them: code, search by number, card, group, mini-program, internal share. */
-    private static final String[] WAYS = {"1", "2", "3", "4", "16", "201"};
+    private static final String BY_CODE = "1";
+
+    private static final String[] WAYS = {BY_CODE, "2", "3", "4", "16", "201"};
 
     private static final double[] WAY_WEIGHTS = {0.5, 0.08, 0.12, 0.2, 0.07, 0.03};
     private static final String[] TAGS = {"老客", "新客", "宝妈", "健身", "团购", "高意向", "会员日"};
@@ -119,12 +129,21 @@ final class WecomExport {
             removed = account.opened() + random.nextLong(world.end - account.opened());
         }
         boolean isRemoved = removed < world.end;
+        String way = WAYS[random.nextIndex(WAY_WEIGHTS)];
+        if (way.equals(BY_CODE)) {
+            files.add(
+                    CODES,
+                    World.staffId(staff),
+                    account.externalId(),
+                    Times.epochSeconds(account.opened()),
+                    Season.campaign(LocalDate.ofEpochDay(account.opened() / World.DAY)));
+        }
         files.add(
                 FOLLOWS,
                 World.staffId(staff),
                 account.externalId(),
                 Times.epochSeconds(account.opened()),
-                WAYS[random.nextIndex(WAY_WEIGHTS)],
+                way,
                 World.storeId(life.person().store()),
                 isRemoved ? Times.epochSeconds(removed) : "");
         event(files, account, events + 1, "add_external_contact", staff, account.opened());

@@ -32,11 +32,6 @@ final class Keys {
 
     private Keys() {}
 
-    /** The columns that name a value, for joins. */
-    static Seq<String> value() {
-        return VALUE;
-    }
-
     /**
      * One row per account and key value, from normalised profiles with their ids: id, name_signature, kind, value. Kinds that do
      * not link are among them: a hub's number is nobody's own, whether it links or not.

@@ -1,29 +1,20 @@
 package io.fishpond.jobs.identity;
 
-import static org.apache.spark.sql.functions.col;
 
 import io.fishpond.algo.identity.AccountKey;
 import io.fishpond.algo.identity.judgement.ContradictedJudgementException;
 import io.fishpond.algo.identity.judgement.Judgement;
 import io.fishpond.algo.identity.judgement.Judgement.Verdict;
 import io.fishpond.algo.identity.judgement.Judgements;
-import io.fishpond.run.Ledger;
+import io.fishpond.run.KnownAccounts;
+import io.fishpond.run.NotEnteredException;
 import io.fishpond.spark.Lake;
 import io.fishpond.table.Table;
-import io.fishpond.table.core.MemberRecords;
-import io.fishpond.table.core.WithdrawnAccounts;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.RowFactory;
 
 /** What stewards have said of accounts, as {@code core.judgements} keeps it. Who writes in it holds the run lock. */
@@ -34,15 +25,6 @@ public final class StewardsBook {
 
     public StewardsBook(Lake lake) {
         this.lake = lake;
-    }
-
-    /** A judgement was not entered; the message says why, and the way out. */
-    public static final class RefusedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        public RefusedException(String message) {
-            super(message);
-        }
     }
 
     /** Everything that was ever said, in turn. */
@@ -80,10 +62,10 @@ public final class StewardsBook {
      * Enters a judgement; what was said of the two before no longer stands.
      *
      * @return as it was entered
-     * @throws RefusedException if an account is not known, or others that stand imply the opposite; nothing was written then
+     * @throws NotEnteredException if an account is not known, or others that stand imply the opposite; nothing was written then
      */
     public Judgement enter(Judgement said) {
-        requireKnown(said.a(), said.b());
+        KnownAccounts.require(lake, said.a(), said.b());
         return write(said, history());
     }
 
@@ -92,13 +74,13 @@ public final class StewardsBook {
      *
      * @param verdict of the one that stands
      * @return the retraction as it was entered
-     * @throws RefusedException if no judgement of this verdict stands on the two; nothing was written then
+     * @throws NotEnteredException if no judgement of this verdict stands on the two; nothing was written then
      */
     public Judgement takeBack(Verdict verdict, AccountKey a, AccountKey b, String by, String why, Instant at) {
         List<Judgement> history = history();
         Optional<Verdict> standing = Judgements.of(history).on(a, b).map(Judgement::verdict);
         if (!standing.equals(Optional.of(verdict))) {
-            throw new RefusedException("there is no " + name(verdict) + " of " + a + " and " + b + " to take back: "
+            throw new NotEnteredException("there is no " + name(verdict) + " of " + a + " and " + b + " to take back: "
                     + standing.map(other -> "what stands is " + name(other) + ", which " + name(other)
                                     + " --retract takes back")
                             .orElse("nothing stands of the two"));
@@ -112,7 +94,7 @@ public final class StewardsBook {
         try {
             Judgements.of(history).add(judgement);
         } catch (ContradictedJudgementException e) {
-            throw new RefusedException(e.getMessage());
+            throw new NotEnteredException(e.getMessage());
         }
         lake.append(
                 TABLE,
@@ -135,30 +117,6 @@ public final class StewardsBook {
                 ? Instant.EPOCH
                 : history.get(history.size() - 1).at().plus(1, ChronoUnit.MICROS);
         return at.isBefore(next) ? next : at;
-    }
-
-    /** @throws RefusedException if one of them is in no published night */
-    public void requireKnown(AccountKey a, AccountKey b) {
-        Map<String, Long> published = new Ledger(lake).published();
-        Set<AccountKey> unknown = new TreeSet<>(List.of(a, b));
-        Stream.of(MemberRecords.TABLE, WithdrawnAccounts.TABLE)
-                .filter(table -> published.containsKey(table.qualifiedName()))
-                .map(table -> lake.readAt(table, published.get(table.qualifiedName()))
-                        .where(is(a).or(is(b)))
-                        .select("channel", "external_id"))
-                .reduce(Dataset::union)
-                .ifPresent(known -> known.collectAsList()
-                        .forEach(row -> unknown.remove(new AccountKey(row.getString(0), row.getString(1)))));
-        if (!unknown.isEmpty()) {
-            throw new RefusedException("no account "
-                    + unknown.stream().map(AccountKey::toString).collect(Collectors.joining(" or "))
-                    + " is known in " + lake.warehouse() + ": core.member_records has those that are, to be written"
-                    + " channel:external_id; an account is known once a night that names it is published");
-        }
-    }
-
-    private static Column is(AccountKey account) {
-        return col("channel").equalTo(account.channel()).and(col("external_id").equalTo(account.externalId()));
     }
 
     private static String name(Verdict verdict) {

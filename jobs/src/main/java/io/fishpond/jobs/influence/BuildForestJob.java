@@ -7,10 +7,9 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
 import io.fishpond.config.Referral;
-import io.fishpond.jobs.identity.ContactValues;
-import io.fishpond.jobs.identity.StaffMembers;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
+import io.fishpond.spark.InParallel;
 import io.fishpond.spark.NetOrders;
 import io.fishpond.table.Table;
 import io.fishpond.table.core.MemberAttributes;
@@ -72,7 +71,7 @@ public final class BuildForestJob implements Job {
                 .judged(
                         context.read(ReferralClaims.TABLE),
                         new ReferralBook(context.lake()).standing(),
-                        StaffMembers.of(context)));
+                        new ContactValues(context).employees()));
         Dataset<Row> won = Lineage.cut(Claims.winners(judged));
         Dataset<Row> flags = Lineage.cut(flags(context, settings.flags(), records, judged, won));
         Dataset<Row> referred = Lineage.cut(won.join(
@@ -81,11 +80,14 @@ public final class BuildForestJob implements Job {
                         "left")
                 .withColumn("is_flagged", coalesce(col("is_flagged"), lit(false))));
 
-        Forest.Placed placed = Forest.places(referred, standing(context, referred));
-        context.measure("referral_rounds", "", placed.rounds());
-        context.replaceDay(ReferralForest.TABLE, forest(members, referred, placed.places()));
-        context.replaceDay(ReferralRejects.TABLE, Claims.rejects(judged));
-        context.replaceDay(ReferralFlags.TABLE, flags);
+        InParallel.run(
+                () -> context.replaceDay(ReferralRejects.TABLE, Claims.rejects(judged)),
+                () -> context.replaceDay(ReferralFlags.TABLE, flags),
+                () -> {
+                    Forest.Placed placed = Forest.places(referred, standing(context, referred));
+                    context.measure("referral_rounds", "", placed.rounds());
+                    context.replaceDay(ReferralForest.TABLE, forest(members, referred, placed.places()));
+                });
     }
 
     private static Dataset<Row> flags(
@@ -101,16 +103,17 @@ public final class BuildForestJob implements Job {
                 .groupBy("member_id")
                 .agg(expr("min(ordered_on)").as("first_order_on"));
         return new Flags(settings, context.asOf(), won)
-                .of(judged, ContactValues.of(context, families).unionByName(devices), firstOrders);
+                .of(judged, new ContactValues(context).of(families).unionByName(devices), firstOrders);
     }
 
     /** The places that hold since the last published night; null before the first. */
     private static @Nullable Dataset<Row> standing(RunContext context, Dataset<Row> referred) {
         Dataset<Row> published = context.readPublished(ReferralForest.TABLE);
-        Row last = published.agg(max("as_of")).head();
+        // As text: what Delta answers from its log it answers in the old form of dates, which this session does not use.
+        Row last = published.agg(max(col("as_of").cast("string"))).head();
         return last.isNullAt(0)
                 ? null
-                : Standing.places(referred, published.where(col("as_of").equalTo(lit(last.get(0)))));
+                : Standing.places(referred, published.where("as_of = date'" + last.getString(0) + "'"));
     }
 
     /** One row per member: those who were brought, and the roots. */

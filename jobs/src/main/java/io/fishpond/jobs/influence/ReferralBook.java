@@ -4,7 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
 import io.fishpond.algo.identity.AccountKey;
-import io.fishpond.jobs.identity.StewardsBook;
+import io.fishpond.run.KnownAccounts;
+import io.fishpond.run.NotEnteredException;
 import io.fishpond.spark.Lake;
 import io.fishpond.table.core.ReferralJudgements;
 import java.time.Instant;
@@ -63,11 +64,11 @@ public final class ReferralBook {
      * Enters a word; what was said of the two before no longer stands.
      *
      * @return when it was entered: later than every word before it, even where the clock of its machine is slow
-     * @throws StewardsBook.RefusedException if an account is not known, another is said to have brought the same one, or there
+     * @throws NotEnteredException if an account is not known, another is said to have brought the same one, or there
      *     is nothing to take back; nothing was written then
      */
     public Instant enter(Word word, Instant now) {
-        new StewardsBook(lake).requireKnown(word.referrer(), word.referee());
+        KnownAccounts.require(lake, word.referrer(), word.referee());
         refuseContradiction(word);
         Instant said = now.truncatedTo(ChronoUnit.MICROS);
         Optional<Instant> last = Optional.ofNullable(lake.read(ReferralJudgements.TABLE)
@@ -99,7 +100,7 @@ public final class ReferralBook {
                 .filter(row -> referrer(row).equals(word.referrer()))
                 .findFirst();
         if (word.verdict() == Verdict.RETRACT && same.isEmpty()) {
-            throw new StewardsBook.RefusedException(
+            throw new NotEnteredException(
                     "nothing stands of " + word.referrer() + " and " + word.referee() + " to take back");
         }
         if (word.verdict() == Verdict.BROUGHT) {
@@ -109,7 +110,7 @@ public final class ReferralBook {
                     .filter(other -> !other.equals(word.referrer()))
                     .findFirst()
                     .ifPresent(other -> {
-                        throw new StewardsBook.RefusedException(other + " is said to have brought " + word.referee()
+                        throw new NotEnteredException(other + " is said to have brought " + word.referee()
                                 + " already: take that back first, with the same command and --retract");
                     });
         }

@@ -3,6 +3,7 @@ package io.fishpond.jobs.influence;
 import io.fishpond.config.Referral;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
+import io.fishpond.spark.InParallel;
 import io.fishpond.spark.NetOrders;
 import io.fishpond.table.Table;
 import io.fishpond.table.core.MemberRecords;
@@ -20,6 +21,7 @@ import io.fishpond.table.staging.Orders;
 import io.fishpond.table.staging.Rewards;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -69,8 +71,24 @@ public final class ScoreInfluenceJob implements Job {
         Dataset<Row> net = NetOrders.of(context.read(Orders.TABLE), records, context.asOf());
 
         Scores scores = new Scores(settings, members, value, forest);
+        AtomicReference<Dataset<Row>> sums = new AtomicReference<>();
+        AtomicReference<Optional<Contagion>> contagion = new AtomicReference<>(Optional.empty());
+        InParallel.run(
+                () -> sums.set(Lineage.cut(scores.sumsBelow())),
+                () -> contagion.set(contagion(context, settings.contagion(), referred, churn, net)),
+                () -> context.replaceDay(
+                        CampaignReach.TABLE,
+                        CampaignCohorts.of(
+                                referred,
+                                members,
+                                context.read(Invites.TABLE),
+                                context.read(CampaignCosts.TABLE),
+                                net,
+                                context.asOf())),
+                () -> Growth.of(members, referred, context.asOf())
+                        .forEach((metric, figure) -> context.measure(metric, "", figure)));
         Dataset<Row> scored = Lineage.cut(scores.scores(
-                Lineage.cut(scores.sumsBelow()),
+                sums.get(),
                 Brought.referralValue(
                         referred,
                         net,
@@ -80,32 +98,21 @@ public final class ScoreInfluenceJob implements Job {
                 Brought.invites(context.read(Invites.TABLE), records, context.asOf()),
                 Brought.shares(context.read(Interactions.TABLE), records, context.asOf()),
                 churn,
-                contagion(context, settings.contagion(), referred, churn, net)));
-        context.replaceDay(MemberInfluence.TABLE, scored.transform(Scores::withQuadrant));
-        Dataset<Row> influence = context.readDay(MemberInfluence.TABLE);
-        context.lake()
-                .replaceDay(MemberValue.TABLE, context.asOf(), Scores.withReferralValue(value, influence));
-
-        context.replaceDay(
-                CampaignReach.TABLE,
-                CampaignCohorts.of(
-                        referred,
-                        members,
-                        context.read(Invites.TABLE),
-                        context.read(CampaignCosts.TABLE),
-                        net,
-                        context.asOf()));
+                contagion.get()));
         String unflagged = settings.countsFlagged() ? "" : " + flagged_tree_size";
-        context.replaceDay(
-                RewardAlerts.TABLE,
-                Alerts.of(
-                        context.read(Rewards.TABLE),
-                        records,
-                        forest,
-                        influence.selectExpr("member_id", "tree_size" + unflagged + " as tree_size", "tree_depth"),
-                        settings.rewards(),
-                        context.asOf()));
-        Growth.of(members, referred, context.asOf()).forEach((metric, figure) -> context.measure(metric, "", figure));
+        InParallel.run(
+                () -> context.replaceDay(MemberInfluence.TABLE, scored.transform(Scores::withQuadrant)),
+                () -> context.lake()
+                        .replaceDay(MemberValue.TABLE, context.asOf(), Scores.withReferralValue(value, scored)),
+                () -> context.replaceDay(
+                        RewardAlerts.TABLE,
+                        Alerts.of(
+                                context.read(Rewards.TABLE),
+                                records,
+                                forest,
+                                scored.selectExpr("member_id", "tree_size" + unflagged + " as tree_size", "tree_depth"),
+                                settings.rewards(),
+                                context.asOf())));
     }
 
     /** What directs do after their referrer has lapsed, where it is measured above chance. */

@@ -13,6 +13,10 @@ import io.fishpond.run.RunContext;
 import io.fishpond.table.Table;
 import io.fishpond.table.marts.MemberInfluence;
 import io.fishpond.table.marts.MemberProfile;
+import io.fishpond.table.marts.ReferralFlags;
+import io.fishpond.table.marts.ReferralForest;
+import io.fishpond.table.marts.ReferralRejects;
+import io.fishpond.table.marts.RewardAlerts;
 import io.fishpond.table.marts.Segments;
 import io.fishpond.table.ops.Files;
 import io.fishpond.table.ops.Metrics;
@@ -73,6 +77,7 @@ final class NightFigures {
         figures.set("forecasts", forecasts(metrics));
         figures.set("drift", drift(metrics));
         figures.set("referrers", referrers(night));
+        figures.set("referrals", referrals(night, metrics));
         figures.set("segments", segments(night));
         return figures;
     }
@@ -215,6 +220,35 @@ final class NightFigures {
                 .orderBy(col("influence").desc(), col("member_id"))
                 .limit(NAMED)
                 .select("member_id", "is_staff", "direct_referrals", "tree_size", "tree_depth", "referral_value"));
+    }
+
+    /** The forest as a whole, what did not become part of it and why, what looks like abuse, which rewards to look at. */
+    private static ObjectNode referrals(RunContext night, Map<String, Map<String, Double>> metrics) {
+        ObjectNode referrals = (ObjectNode) rows(published(night, ReferralForest.TABLE)
+                        .selectExpr(
+                                "count_if(referrer_id is not null) as referred",
+                                "count_if(is_staff_referral) as by_staff",
+                                "count(distinct if(referrer_id is null, null, root_id)) as trees",
+                                "max(depth) as depth"))
+                .get(0);
+        referrals.set("rejects", counts(night, ReferralRejects.TABLE, "reason"));
+        referrals.set("flags", counts(night, ReferralFlags.TABLE, "flag"));
+        referrals.set("alerts", counts(night, RewardAlerts.TABLE, "alert"));
+        for (String metric : List.of("contagion", "contagion_low", "contagion_high", "contagion_exposed")) {
+            metrics.getOrDefault(metric, Map.of()).forEach((subject, figure) -> referrals.put(metric, figure));
+        }
+        return referrals;
+    }
+
+    private static ObjectNode counts(RunContext night, Table table, String by) {
+        ObjectNode counts = JSON.createObjectNode();
+        published(night, table)
+                .groupBy(by)
+                .count()
+                .orderBy(by)
+                .collectAsList()
+                .forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+        return counts;
     }
 
     private static ArrayNode segments(RunContext night) {

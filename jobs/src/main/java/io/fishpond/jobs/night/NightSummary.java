@@ -73,6 +73,7 @@ public final class NightSummary {
         churn();
         forecasts();
         referrers();
+        referrals();
         segments();
         where();
         return text.toString();
@@ -285,6 +286,45 @@ public final class NightSummary {
                     row.path("tree_depth").asLong(),
                     row.path("referral_value").asDouble(),
                     row.path("is_staff").asBoolean() ? "  staff 员工" : "");
+        }
+    }
+
+    /** The forest, and what of it somebody should look at. */
+    private void referrals() {
+        JsonNode referrals = figures.get("referrals");
+        if (referrals.path("referred").asLong() == 0 && referrals.path("rejects").isEmpty()) {
+            return;
+        }
+        heading("Referrals 老带新");
+        line(
+                "  %,d members were brought, %,d of them by staff; %,d trees, the deepest %d levels below its root",
+                referrals.path("referred").asLong(),
+                referrals.path("by_staff").asLong(),
+                referrals.path("trees").asLong(),
+                referrals.path("depth").asLong());
+        counts("claims that did not win", referrals.path("rejects"), "marts/referral_rejects");
+        counts("referrals that look like abuse 存疑", referrals.path("flags"), "marts/referral_flags");
+        counts("rewards to look at 奖励预警", referrals.path("alerts"), "marts/reward_alerts");
+        if (referrals.has("contagion")) {
+            line(
+                    "  directs of a referrer who lapsed stayed away more often by %.1f%% of them (95%% interval %.1f to %.1f, %,d seen)%s",
+                    100 * referrals.path("contagion").asDouble(),
+                    100 * referrals.path("contagion_low").asDouble(),
+                    100 * referrals.path("contagion_high").asDouble(),
+                    referrals.path("contagion_exposed").asLong(),
+                    referrals.path("contagion_low").asDouble() > 0 ? "" : ": may be chance");
+        }
+    }
+
+    private void counts(String what, JsonNode counts, String where) {
+        if (!counts.isEmpty()) {
+            line(
+                    "  %s: %s (%s)",
+                    what,
+                    counts.properties().stream()
+                            .map(count -> format("%,d %s", count.getValue().asLong(), count.getKey()))
+                            .collect(Collectors.joining(", ")),
+                    where);
         }
     }
 

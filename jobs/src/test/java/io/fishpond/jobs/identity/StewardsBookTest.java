@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fishpond.algo.identity.AccountKey;
 import io.fishpond.algo.identity.judgement.Judgement;
 import io.fishpond.algo.identity.judgement.Judgement.Verdict;
+import io.fishpond.run.NotEnteredException;
 import io.fishpond.spark.Lake;
 import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.core.WithdrawnAccounts;
@@ -90,7 +91,7 @@ class StewardsBookTest {
         List<Judgement> before = book.history();
 
         assertThatThrownBy(() -> book.enter(said(Verdict.UNLINK, "app:1", "crm:4:7", TEN.plusSeconds(2))))
-                .isInstanceOf(StewardsBook.RefusedException.class)
+                .isInstanceOf(NotEnteredException.class)
                 .hasMessage("cannot unlink app:1 and crm:4:7: app:1 and app:2 are linked (by ann at"
                         + " 2026-01-02T10:00:00Z: card seen), app:2 and crm:4:7 are linked (by ann at"
                         + " 2026-01-02T10:00:01Z: card seen); take one of these back first");
@@ -100,7 +101,7 @@ class StewardsBookTest {
     @Test
     void refusesAnAccountThatNobodyKnows() {
         assertThatThrownBy(() -> book.enter(said(Verdict.LINK, "app:1", "app:9", TEN)))
-                .isInstanceOf(StewardsBook.RefusedException.class)
+                .isInstanceOf(NotEnteredException.class)
                 .hasMessageStartingWith("no account app:9 is known in ");
         assertThat(book.history()).isEmpty();
     }
