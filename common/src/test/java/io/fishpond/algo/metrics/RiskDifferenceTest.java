@@ -36,8 +36,8 @@ class RiskDifferenceTest {
 
     @Test
     void passesOverWhatDoesNotCompare() {
-        assertThat(RiskDifference.of(List.of(
-                        UGDP.get(0), new Stratum(40, 50, 0, 0), UGDP.get(1), new Stratum(0, 0, 40, 50))))
+        assertThat(RiskDifference.of(
+                        List.of(UGDP.get(0), new Stratum(40, 50, 0, 0), UGDP.get(1), new Stratum(0, 0, 40, 50))))
                 .isEqualTo(RiskDifference.of(UGDP));
         assertThat(RiskDifference.of(List.of(new Stratum(40, 50, 0, 0), new Stratum(0, 0, 40, 50))))
                 .isEmpty();
@@ -56,8 +56,8 @@ class RiskDifferenceTest {
     void isThePlainDifferenceOfASingleStratum(@ForAll("strata") Stratum stratum) {
         double exposed = (double) stratum.exposedEvents() / stratum.exposed();
         double controls = (double) stratum.controlEvents() / stratum.controls();
-        double error = Math.sqrt(
-                exposed * (1 - exposed) / stratum.exposed() + controls * (1 - controls) / stratum.controls());
+        double error =
+                Math.sqrt(exposed * (1 - exposed) / stratum.exposed() + controls * (1 - controls) / stratum.controls());
 
         Estimate difference = RiskDifference.of(List.of(stratum)).orElseThrow();
 
@@ -80,9 +80,9 @@ class RiskDifferenceTest {
 
     @Provide
     Arbitrary<Stratum> strata() {
-        Arbitrary<long[]> sides = Arbitraries.longs().between(1, 500).flatMap(people -> Arbitraries.longs()
-                .between(0, people)
-                .map(events -> new long[] {events, people}));
+        Arbitrary<long[]> sides = Arbitraries.longs()
+                .between(1, 500)
+                .flatMap(people -> Arbitraries.longs().between(0, people).map(events -> new long[] {events, people}));
         return Combinators.combine(sides, sides)
                 .as((exposed, controls) -> new Stratum(exposed[0], exposed[1], controls[0], controls[1]));
     }

@@ -86,7 +86,10 @@ record Contagion(Estimate excess, long exposed) {
         return RiskDifference.of(strata).map(excess -> new Contagion(excess, exposed));
     }
 
-    /** What is known of every customer on every past day: first, day, last, last_before (the day before that), order_days, buys. */
+    /**
+     * What is known of every customer on every past day: member_id, first, day, day_before, last, last_before (by that), order_days,
+     * buys.
+     */
     private static Dataset<Row> states(Dataset<Row> netOrders, LocalDate asOf, int days, int windows) {
         String told = IntStream.rangeClosed(1, windows)
                 .mapToObj(window -> {

@@ -60,7 +60,8 @@ class AlertsTest {
                 records.frame(),
                 forest.frame(),
                 LocalSpark.session()
-                        .createDataFrame(trees, StructType.fromDDL("member_id string, tree_size bigint, tree_depth int")),
+                        .createDataFrame(
+                                trees, StructType.fromDDL("member_id string, tree_size bigint, tree_depth int")),
                 ReferralSettings.of("rewards: {" + settings + "}").rewards(),
                 AS_OF);
     }

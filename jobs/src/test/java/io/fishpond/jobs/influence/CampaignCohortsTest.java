@@ -33,7 +33,8 @@ class CampaignCohortsTest {
             .withDefault("source_kind", "user")
             .withDefault("is_staff_referral", false)
             .withDefault("is_flagged", false);
-    private final Rows invites = Rows.of(Invites.TABLE).withDefault("channel", "app").withDefault("referrer_external_id", "ann-1");
+    private final Rows invites =
+            Rows.of(Invites.TABLE).withDefault("channel", "app").withDefault("referrer_external_id", "ann-1");
     private final Rows costs = Rows.of(CampaignCosts.TABLE).withDefault("channel", "app");
     private final List<Row> orders = new ArrayList<>();
 
@@ -62,7 +63,8 @@ class CampaignCohortsTest {
                         costs.frame(),
                         LocalSpark.session()
                                 .createDataFrame(
-                                        orders, StructType.fromDDL("member_id string, ordered_on date, stands boolean")),
+                                        orders,
+                                        StructType.fromDDL("member_id string, ordered_on date, stands boolean")),
                         asOf)
                 .cache();
     }
@@ -204,7 +206,8 @@ class CampaignCohortsTest {
                         "idle | 2026-05-01 | 0 | 7.00 | null",
                         "spring | 2026-01-01 | 3 | 100.01 | 33.34",
                         "spring | 2026-02-01 | 1 | 0.00 | 0.00");
-        assertThat(content(cohorts, "campaign", "cohort_month", "invites_sent", "invite_conversion", "buyer_conversion"))
+        assertThat(content(
+                        cohorts, "campaign", "cohort_month", "invites_sent", "invite_conversion", "buyer_conversion"))
                 .containsExactly(
                         " | 2026-06-01 | 1 | 0.0 | null",
                         "idle | 2026-05-01 | 0 | null | null",

@@ -32,7 +32,8 @@ class ContagionTest {
 
     /** As {@code marts.member_churn} classes her tonight. */
     private void member(String name, LocalDate... days) {
-        long gap = days.length < 2 ? 0 : (days[days.length - 1].toEpochDay() - days[0].toEpochDay()) / (days.length - 1);
+        long gap =
+                days.length < 2 ? 0 : (days[days.length - 1].toEpochDay() - days[0].toEpochDay()) / (days.length - 1);
         String cadence = days.length < 2 ? "once" : gap <= 30 ? "fast" : gap <= 90 ? "medium" : "slow";
         churn.row("member_id", name, "cadence_class", days.length == 0 ? "never" : cadence);
         for (LocalDate day : days) {

@@ -68,8 +68,7 @@ class ReferralBookTest {
     @BeforeEach
     void open() {
         book = new ReferralBook(lake);
-        lake.replace(
-                ReferralJudgements.TABLE, Rows.of(ReferralJudgements.TABLE).frame());
+        lake.replace(ReferralJudgements.TABLE, Rows.of(ReferralJudgements.TABLE).frame());
     }
 
     private Instant say(Verdict verdict, String referrer, String referee, Instant at) {
@@ -94,8 +93,10 @@ class ReferralBookTest {
     @Test
     void letsTheLastWordOnAPairStandEvenIfAClockIsSlow() {
         assertThat(say(Verdict.BROUGHT, "app:1", "crm:4:7", TEN.plusNanos(999))).isEqualTo(TEN);
-        assertThat(say(Verdict.NOT_BROUGHT, "app:1", "app:2", TEN.plusSeconds(1))).isEqualTo(TEN.plusSeconds(1));
-        assertThat(say(Verdict.NOT_BROUGHT, "app:1", "crm:4:7", TEN)).isEqualTo(TEN.plusSeconds(1).plusNanos(1_000));
+        assertThat(say(Verdict.NOT_BROUGHT, "app:1", "app:2", TEN.plusSeconds(1)))
+                .isEqualTo(TEN.plusSeconds(1));
+        assertThat(say(Verdict.NOT_BROUGHT, "app:1", "crm:4:7", TEN))
+                .isEqualTo(TEN.plusSeconds(1).plusNanos(1_000));
 
         assertThat(standing()).containsExactly("app | 1 | app | 2 | not_brought", "app | 1 | crm | 4:7 | not_brought");
         assertThat(book.history()).hasSize(3);
@@ -130,8 +131,9 @@ class ReferralBookTest {
 
         assertThatThrownBy(() -> say(Verdict.BROUGHT, "app:2", "app:3", TEN.plusSeconds(3)))
                 .isInstanceOf(RefusedException.class)
-                .hasMessage("app:1 is said to have brought app:3 already: take that back first, with the same command and"
-                        + " --retract");
+                .hasMessage(
+                        "app:1 is said to have brought app:3 already: take that back first, with the same command and"
+                                + " --retract");
         assertThat(book.history()).hasSize(3);
 
         say(Verdict.RETRACT, "app:1", "app:3", TEN.plusSeconds(4));

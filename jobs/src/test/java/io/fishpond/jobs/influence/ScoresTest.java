@@ -66,7 +66,15 @@ class ScoresTest {
             String name, boolean isStaff, String revenue, String future, int orderDays, Double churnProbability) {
         members.row("member_id", name, "founding_external_id", name, "is_staff", isStaff);
         values.row(
-                "member_id", name, "current_value", revenue, "future_value", future, "total_value", "0.00", "order_days",
+                "member_id",
+                name,
+                "current_value",
+                revenue,
+                "future_value",
+                future,
+                "total_value",
+                "0.00",
+                "order_days",
                 orderDays);
         churn.row("member_id", name, "churn_probability", churnProbability);
     }
@@ -84,8 +92,8 @@ class ScoresTest {
         Referral settings = ReferralSettings.of(yaml);
         Dataset<Row> claims = frame(
                 referred,
-                "member_id string, referrer_id string, referred_at timestamp, channel string, campaign string, kind string,"
-                        + " evidence string, source_kind string, is_staff_referral boolean, is_flagged boolean");
+                "member_id string, referrer_id string, referred_at timestamp, channel string, campaign string, kind"
+                    + " string, evidence string, source_kind string, is_staff_referral boolean, is_flagged boolean");
         Dataset<Row> forest = BuildForestJob.forest(
                 members.frame(), claims, Forest.places(claims, null).places());
         Scores scores = new Scores(settings, members.frame(), values.frame(), Lineage.cut(forest));
