@@ -93,7 +93,7 @@ public record Referral(
      * @param sharedAddress the same for an address
      * @param sharedDevice the same for the attribute {@code deviceAttribute}
      * @param deviceAttribute name of the attribute that tells devices apart
-     * @param lateDays after her first order from which on a claim is made after the fact
+     * @param lateDays after her first order in which a claim may still come; a later one is made after the fact
      */
     public record Flags(
             int ringSize,

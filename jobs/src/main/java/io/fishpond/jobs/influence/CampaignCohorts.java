@@ -48,6 +48,9 @@ final class CampaignCohorts {
                                 + asOf + "'"))
                 .withColumn(
                         "k_factor", expr("if(is_matured, round(try_divide(brought_within_30_days, new_members), 6), null)"))
+                // Filled as the counts are.
+                .withColumn(
+                        "days_per_generation", expr("if(new_members = generation_1, null, days_per_generation)"))
                 .withColumn("cost", expr("cast(coalesce(cost, 0) as decimal(18,2))"))
                 .drop("complete_on")
                 .withColumn("invite_conversion", expr("round(try_divide(new_members, invites_sent), 6)"))

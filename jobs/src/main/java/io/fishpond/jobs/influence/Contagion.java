@@ -1,7 +1,10 @@
 package io.fishpond.jobs.influence;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.udf;
 
+import io.fishpond.algo.churn.CadenceClass;
 import io.fishpond.algo.metrics.Estimate;
 import io.fishpond.algo.metrics.RiskDifference;
 import io.fishpond.algo.metrics.RiskDifference.Stratum;
@@ -12,6 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF2;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Whether those whom a member brought leave after she has: on past days, every active member whose referrer had just lapsed,
@@ -22,6 +28,10 @@ import org.apache.spark.sql.Row;
  * @param exposed directs of lapsed referrers, a member counted once a day
  */
 record Contagion(Estimate excess, long exposed) {
+    private static final UserDefinedFunction CADENCE_CLASS = udf(
+            (UDF2<Long, Integer, String>) (purchaseDays, daysToLast) ->
+                    CadenceClass.of(purchaseDays.intValue(), daysToLast).label(),
+            DataTypes.StringType);
 
     /** An excess that may be chance is none to build on. */
     boolean isMeasured(int leastExposed) {
@@ -32,18 +42,23 @@ record Contagion(Estimate excess, long exposed) {
      * Measures it; empty where there is nothing to compare.
      *
      * @param referred member_id, referrer_id, referred_at
-     * @param churn member_id, horizon_days, cadence_class
+     * @param churn horizon_days, cadence_class
      * @param netOrders see {@link io.fishpond.spark.NetOrders}
      * @param days from one of the past days to the next, and over which it is seen who buys
      * @param windows how many past days
      */
     static Optional<Contagion> of(
             Dataset<Row> referred, Dataset<Row> churn, Dataset<Row> netOrders, LocalDate asOf, int days, int windows) {
+        Dataset<Row> horizons = churn.groupBy("cadence_class").agg(expr("max(horizon_days)").as("horizon_days"));
         Dataset<Row> states = states(netOrders, asOf, days, windows)
-                .join(churn.select("member_id", "horizon_days", "cadence_class"), "member_id")
+                // Her class on that day: tonight's tells whether a one-time buyer has come back, which is what is asked.
+                .withColumn(
+                        "cadence_class",
+                        CADENCE_CLASS.apply(expr("order_days"), expr("coalesce(datediff(last, first), 0)")))
+                .join(broadcast(horizons), "cadence_class")
                 .withColumn("since", expr("datediff(day, last)"))
-                .withColumn("is_active", expr("coalesce(since < horizon_days, false)"))
-                .withColumn("was_active", expr("coalesce(datediff(day_before, last_before) < horizon_days, false)"));
+                .withColumn("is_active", expr("coalesce(since <= horizon_days, false)"))
+                .withColumn("was_active", expr("coalesce(datediff(day_before, last_before) <= horizon_days, false)"));
         Dataset<Row> referrers = states.where("was_active")
                 .selectExpr("member_id as referrer_id", "day", "not is_active as is_lapsed");
         List<Row> rows = referred
@@ -71,7 +86,10 @@ record Contagion(Estimate excess, long exposed) {
         return RiskDifference.of(strata).map(excess -> new Contagion(excess, exposed));
     }
 
-    /** What is known of every customer on every past day: day, last, last_before (the day before that), order_days, buys. */
+    /**
+     * What is known of every customer on every past day: member_id, first, day, day_before, last, last_before (by that), order_days,
+     * buys.
+     */
     private static Dataset<Row> states(Dataset<Row> netOrders, LocalDate asOf, int days, int windows) {
         String told = IntStream.rangeClosed(1, windows)
                 .mapToObj(window -> {
@@ -93,7 +111,7 @@ record Contagion(Estimate excess, long exposed) {
                 .select("member_id", "ordered_on")
                 .distinct()
                 .groupBy("member_id")
-                .agg(expr("array(" + told + ")").as("past"))
-                .selectExpr("member_id", "inline(past)");
+                .agg(expr("min(ordered_on)").as("first"), expr("array(" + told + ")").as("past"))
+                .selectExpr("member_id", "first", "inline(past)");
     }
 }
