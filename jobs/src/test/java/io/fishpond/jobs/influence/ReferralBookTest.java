@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fishpond.algo.identity.AccountKey;
-import io.fishpond.jobs.identity.StewardsBook.RefusedException;
+import io.fishpond.run.NotEnteredException;
 import io.fishpond.jobs.influence.ReferralBook.Verdict;
 import io.fishpond.jobs.influence.ReferralBook.Word;
 import io.fishpond.spark.Lake;
@@ -110,7 +110,7 @@ class ReferralBookTest {
 
         assertThat(standing()).isEmpty();
         assertThatThrownBy(() -> say(Verdict.RETRACT, "app:1", "app:2", TEN.plusSeconds(2)))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(NotEnteredException.class)
                 .hasMessage("nothing stands of app:1 and app:2 to take back");
         assertThat(book.history()).hasSize(2);
     }
@@ -130,7 +130,7 @@ class ReferralBookTest {
         say(Verdict.NOT_BROUGHT, "app:2", "app:3", TEN.plusSeconds(2));
 
         assertThatThrownBy(() -> say(Verdict.BROUGHT, "app:2", "app:3", TEN.plusSeconds(3)))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(NotEnteredException.class)
                 .hasMessage(
                         "app:1 is said to have brought app:3 already: take that back first, with the same command and"
                                 + " --retract");
@@ -144,7 +144,7 @@ class ReferralBookTest {
     @Test
     void refusesAnAccountThatNobodyKnows() {
         assertThatThrownBy(() -> say(Verdict.BROUGHT, "app:1", "app:9", TEN))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(NotEnteredException.class)
                 .hasMessageStartingWith("no account app:9 is known in ");
         assertThatThrownBy(() -> say(Verdict.NOT_BROUGHT, "app:8", "app:1", TEN))
                 .hasMessageStartingWith("no account app:8 is known in ");
