@@ -10,12 +10,14 @@ import java.util.Locale;
 
 /** The staff roster of the personnel office. Staff shop too: each is one of the persons. */
 final class HrExport {
+    static final String FOLDER = "hr";
+
     private static final FileSet STAFF = new FileSet(
-            "hr",
+            FOLDER,
             "staff",
             Layout.CSV,
             List.of("工号", "姓名", "手机", "邮箱", "门店", "岗位", "入职日期", "离职日期"),
-            List.of("staff"),
+            List.of("profiles", "staff"),
             List.of(Fault.missing("工号")));
 
     private static final String[] TITLES = {"导购", "导购", "导购", "店长", "客服", "区域经理"};
@@ -32,7 +34,7 @@ final class HrExport {
         LocalDate hired = person.joinedOn().minusDays(random.nextInt(400));
         boolean left = random.chance(0.15);
         long days = Math.max(1, world.asOf.toEpochDay() - hired.toEpochDay());
-        String id = World.staffId(person.number / World.PERSONS_PER_STAFF);
+        String id = id(person);
         files.add(
                 STAFF,
                 id,
@@ -43,5 +45,10 @@ final class HrExport {
                 Vocabulary.any(random, TITLES),
                 hired.toString(),
                 left ? hired.plusDays(random.nextLong(days)).toString() : "");
+    }
+
+    /** Her number on the roster. */
+    static String id(Person person) {
+        return World.staffId(person.number / World.PERSONS_PER_STAFF);
     }
 }

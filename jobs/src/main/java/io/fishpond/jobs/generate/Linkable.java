@@ -1,6 +1,7 @@
 package io.fishpond.jobs.generate;
 
 import io.fishpond.algo.identity.UnionFind;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,12 +19,21 @@ import java.util.stream.Collectors;
 final class Linkable {
     private Linkable() {}
 
-    /** The part of each account: the place in the list of the first that it can be united with. */
+    /**
+     * The part of each account, and of the entry on the staff roster, if there is one: the place in the list of the first that it
+     * can be united with.
+     */
     static int[] parts(Life life, List<Account> accounts) {
-        UnionFind united = new UnionFind(accounts.size());
+        List<Set<String>> told = new ArrayList<>();
+        accounts.forEach(account -> told.add(telling(life, account)));
+        if (life.person().isStaff()) {
+            String number = life.world().phone(life.person().number, 0);
+            told.add(Set.of(number, "name and " + masked(number)));
+        }
+        UnionFind united = new UnionFind(told.size());
         Map<String, Integer> firstWith = new HashMap<>();
-        for (int i = 0; i < accounts.size(); i++) {
-            for (String thing : telling(life, accounts.get(i))) {
+        for (int i = 0; i < told.size(); i++) {
+            for (String thing : told.get(i)) {
                 Integer first = firstWith.putIfAbsent(thing, i);
                 if (first != null) {
                     united.union(first, i);
@@ -51,12 +61,11 @@ final class Linkable {
         for (String phone : List.of(contact.phone(), contact.oldPhone())) {
             String digits = digits(phone);
             if (isMasked(phone) || (digits.length() == 11 && isHers(life, digits))) {
-                String masked = digits.substring(0, 3) + digits.substring(digits.length() - 4);
                 if (!isMasked(phone)) {
                     things.add(digits);
                 }
                 if (named) {
-                    things.add("name and " + masked);
+                    things.add("name and " + masked(digits));
                 }
             }
         }
@@ -67,6 +76,10 @@ final class Linkable {
             things.add("name and address");
         }
         return things;
+    }
+
+    private static String masked(String digits) {
+        return digits.substring(0, 3) + digits.substring(digits.length() - 4);
     }
 
     private static boolean isMasked(String phone) {

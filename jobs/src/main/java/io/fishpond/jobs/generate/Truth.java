@@ -52,17 +52,21 @@ final class Truth {
                         || life.orders(account).findAny().isPresent())
                 .toList();
         int[] parts = Linkable.parts(life, shown);
-        for (int i = 0; i < parts.length; i++) {
-            record(files, shown.get(i), parts[i]);
+        for (int i = 0; i < shown.size(); i++) {
+            Account account = shown.get(i);
+            record(files, account.channel().id(), account.externalId(), life.person().number, parts[i]);
+        }
+        if (life.person().isStaff()) {
+            record(files, HrExport.FOLDER, HrExport.id(life.person()), life.person().number, parts[shown.size()]);
         }
         life.referral().ifPresent(referral -> referral(files, referral, Claims.isClaimed(life)));
         future(files, life.person(), life.purchases());
         oracle(files, life.person(), Oracle.of(life.person(), life.purchases()));
     }
 
-    private static void record(ExportFiles files, Account account, int part) {
-        files.add(RECORDS, account.channel().id(), account.externalId(), Long.toString(account.person()));
-        files.add(LINKABLE, account.channel().id(), account.externalId(), Linkable.name(account.person(), part));
+    private static void record(ExportFiles files, String channel, String externalId, long person, int part) {
+        files.add(RECORDS, channel, externalId, Long.toString(person));
+        files.add(LINKABLE, channel, externalId, Linkable.name(person, part));
     }
 
     private static void referral(ExportFiles files, Referral referral, boolean claimed) {

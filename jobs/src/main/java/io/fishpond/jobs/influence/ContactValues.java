@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.struct;
 
 import io.fishpond.algo.identity.Emails;
 import io.fishpond.algo.identity.Phones;
@@ -57,10 +58,17 @@ final class ContactValues {
     }
 
     /**
-     * One row per employee behind whom a member stands: staff_id, member_id. Her number or address is on the roster for
-     * her alone, and the member has it and is of the staff.
+     * One row per employee behind whom a member stands: staff_id, member_id. Either the roster is mapped as profiles, too, and
+     * she is known by that account; or her number or address is on the roster for her alone, and the member has it and is
+     * of the staff.
      */
     Dataset<Row> employees() {
+        Dataset<Row> byAccount = context.read(Staff.TABLE)
+                .selectExpr("channel", "staff_id as external_id")
+                .join(
+                        context.read(MemberRecords.TABLE).select("channel", "external_id", "member_id"),
+                        new String[] {"channel", "external_id"})
+                .selectExpr("external_id as staff_id", "0 as rank", "member_id");
         Dataset<Row> own = roster()
                 .groupBy("kind", "value")
                 .agg(min("id").as("staff_id"), collect_set("id").as("owners"))
@@ -69,8 +77,10 @@ final class ContactValues {
                         .where("is_staff")
                         .selectExpr("member_id", "phones", "emails", "cast(null as string)"))
                 .join(own, VALUE)
+                .selectExpr("staff_id", "1 as rank", "id as member_id")
+                .union(byAccount)
                 .groupBy("staff_id")
-                .agg(min("id").as("member_id"));
+                .agg(min(struct("rank", "member_id")).getField("member_id").as("member_id"));
     }
 
     private Dataset<Row> roster() {
@@ -90,10 +100,16 @@ final class ContactValues {
                             person,
                             "address",
                             person.isNullAt(3) ? List.of() : List.of(person.getString(3)),
-                            Placeholders::clean);
+                            ContactValues::house);
                     return values.iterator();
                 },
                 Encoders.row(VALUES));
+    }
+
+    /** Half a town shares an address without a number. */
+    private static @Nullable String house(String raw) {
+        String address = Placeholders.clean(raw);
+        return address != null && address.codePoints().anyMatch(Character::isDigit) ? address : null;
     }
 
     private static List<String> texts(Row person, int column) {
