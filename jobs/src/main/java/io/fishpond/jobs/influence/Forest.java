@@ -154,7 +154,7 @@ final class Forest {
                     "near.%1$s and coalesce(far.%1$s, true) as %1$s".formatted(joined));
         });
         return running.as("near")
-                .join(met.as("far"), expr("near.root_id = far.member_id"), "left")
+                .join(met.as("far").hint("shuffle_hash"), expr("near.root_id = far.member_id"), "left")
                 .select(columns(Stream.of(whole, cut, Stream.of("far.member_id is null or far.is_settled as is_done"))
                         .flatMap(part -> part)));
     }
@@ -227,8 +227,8 @@ final class Forest {
         Stream<String> grown = sums.stream()
                 .map(sum -> "near.%1$s + coalesce(brought.%1$s, 0L) as %1$s".formatted(sum.name()));
         return running.as("near")
-                .join(hops, expr("near.pointer = via"))
-                .join(brought.as("brought"), expr("near.member_id = brought.member_id"), "left")
+                .join(hops.hint("shuffle_hash"), expr("near.pointer = via"))
+                .join(brought.as("brought").hint("shuffle_hash"), expr("near.member_id = brought.member_id"), "left")
                 .select(columns(Stream.of(moved, kept, joined, grown).flatMap(part -> part)));
     }
 

@@ -37,7 +37,7 @@ import scala.reflect.ClassTag;
 /**
  * Seconds for places and sums of a forest that is 50 levels deep, six in ten of whose members were brought, one in twenty of the
  * first generation by one and the same: of a tenth of the members, of all, and of all by GraphX Pregel, which is given numbers for
- * ids and asked for the depths and one sum only. Before them a chain and a star of a million.
+ * ids and asked for the depths and one sum only, and once more for as many as doubling adds up. Beside them a star and a chain of a million.
  *
  * <pre>{@code
  * ./mvnw test -pl jobs -am -Dtest=ForestBenchmark -Dsurefire.failIfNoSpecifiedTests=false -Dtest.memory=12g \
@@ -47,6 +47,8 @@ import scala.reflect.ClassTag;
 class ForestBenchmark {
     private static final int DEPTH = 50;
     private static final double SHRINKS = 0.8;
+    /** That doubling is asked for. */
+    private static final int SUMS = 11;
 
     @TempDir
     Path folder;
@@ -56,18 +58,20 @@ class ForestBenchmark {
         long members = Long.getLong("benchmark.members", 10_000_000);
         try (SparkSession spark = Sessions.local("benchmark", "local[2]").getOrCreate()) {
             spark.sparkContext().setLogLevel("ERROR");
-            doubling(spark, "warm-up", written(spark, forest(spark, 100_000)), 0);
+            doubling(spark, "warm-up", written(spark, forest(spark, 100_000)));
             long chain = Long.getLong("benchmark.chain", 1_000_000);
-            doubling(spark, "chain", written(spark, line(spark, chain, "if(i = 0, null, i - 1)")), 1);
-            doubling(spark, "star", written(spark, line(spark, chain, "if(i = 0, null, 0)")), 2);
-            double tenth = doubling(spark, "forest", written(spark, forest(spark, members / 10)), 3);
+            doubling(spark, "star", written(spark, line(spark, chain, "if(i = 0, null, 0)")));
+            double tenth = doubling(spark, "forest", written(spark, forest(spark, members / 10)));
             Dataset<Row> all = written(spark, forest(spark, members));
-            double whole = doubling(spark, "forest", all, 4);
+            double whole = doubling(spark, "forest", all);
             System.out.printf("exponent of the cost from a tenth to all: %.2f%n", Math.log10(whole / tenth));
             if (!Boolean.getBoolean("benchmark.alone")) {
-                double pregel = pregel(spark, all);
-                System.out.printf("Pregel takes %.1f times as long%n", pregel / whole);
+                double lean = pregel(spark, all, 1);
+                System.out.printf("Pregel takes %.1f times as long for one sum of numbered members%n", lean / whole);
+                double same = pregel(spark, all, SUMS);
+                System.out.printf("Pregel takes %.1f times as long for the same%n", same / whole);
             }
+            doubling(spark, "chain", written(spark, line(spark, chain, "if(i = 0, null, i - 1)")));
         }
     }
 
@@ -84,7 +88,7 @@ class ForestBenchmark {
         return spark.range(Math.max(members, starts.get(DEPTH) + 1))
                 .toDF("i")
                 .withColumn("level", expr("size(filter(" + array + ", s -> s <= i)) - 1"))
-                .withColumn("above", expr("element_at(" + array + ", level)"))
+                .withColumn("above", expr("element_at(" + array + ", greatest(level, 1))"))
                 .withColumn(
                         "p",
                         expr("case when level = 0 then null when level = 1 and i % 20 = 0 then 0L else above"
@@ -117,7 +121,7 @@ class ForestBenchmark {
         return "concat('m', substring(sha2(cast(" + number + " as string), 256), 1, 26))";
     }
 
-    private static double doubling(SparkSession spark, String name, Dataset<Row> forest, int nth) {
+    private static double doubling(SparkSession spark, String name, Dataset<Row> forest) {
         long began = System.nanoTime();
         Dataset<Row> referred = forest.where("referrer_id is not null");
         Placed placed = Forest.places(
@@ -133,6 +137,7 @@ class ForestBenchmark {
         sums.add(new Sum("influence_revenue", Tree.ALL, "revenue", 10_000));
         sums.add(new Sum("influence_value", Tree.ALL, "value", 10_000));
         sums.add(Sum.undamped("credit", Tree.CUSTOMERS, "share"));
+        assertThat(sums).hasSize(SUMS);
         Dataset<Row> nodes = referred.join(placed.places(), "member_id")
                 .withColumn("share", expr("revenue div (customers_depth + 1)"));
         Row told = Forest.sumsBelow(nodes, sums, List.of("revenue", "value", "share"), Tree.ALL, 0.5)
@@ -149,24 +154,24 @@ class ForestBenchmark {
         return seconds;
     }
 
-    private static double pregel(SparkSession spark, Dataset<Row> forest) {
+    /**
+     * Depths from above, then sums from below, a round a level.
+     *
+     * @param sums how many are added up; where it is as many as doubling adds up, ids are texts here, too, and are numbered first
+     */
+    private static double pregel(SparkSession spark, Dataset<Row> forest, int sums) {
         long began = System.nanoTime();
-        JavaPairRDD<Object, Object> roots = forest.selectExpr("i", "if(p is null, 0L, -1L)")
+        Dataset<Row> numbered = sums == 1 ? forest : numbered(forest);
+        JavaPairRDD<Object, Object> roots = numbered.selectExpr("i", "if(p is null, 0L, -1L)")
                 .javaRDD()
                 .mapToPair(row -> new Tuple2<>(row.get(0), row.get(1)));
-        JavaRDD<Edge<Object>> down = forest.where("p is not null")
+        JavaRDD<Edge<Object>> down = numbered.where("p is not null")
                 .selectExpr("p", "i")
                 .javaRDD()
                 .map(row -> new Edge<>(row.getLong(0), row.getLong(1), (byte) 0));
         ClassTag<Object> any = tag(Object.class);
-        Graph<Object, Object> graph = Graph.apply(
-                roots.rdd(),
-                down.rdd(),
-                0L,
-                StorageLevel.MEMORY_ONLY(),
-                StorageLevel.MEMORY_ONLY(),
-                any,
-                any);
+        Graph<Object, Object> graph =
+                Graph.apply(roots.rdd(), down.rdd(), 0L, StorageLevel.MEMORY_ONLY(), StorageLevel.MEMORY_ONLY(), any, any);
         Graph<Object, Object> depths = Pregel.apply(
                 graph,
                 (Object) (-1L),
@@ -183,37 +188,70 @@ class ForestBenchmark {
                 any,
                 any);
         long deepest = depths.vertices().toJavaRDD().map(v -> (Long) v._2()).reduce(Math::max);
-        System.out.printf("Pregel   depth %d after %.1f s%n", deepest, (System.nanoTime() - began) / 1e9);
-        depths.unpersist(true);
+        System.out.printf(
+                "Pregel   depth %d after %.1f s%n", deepest, (System.nanoTime() - began) / 1e9);
 
         // What came from below, and what of it is new since the last step and has to go on.
-        Graph<Object, Object> weighed = graph.reverse()
+        Graph<Object, Object> weighed = depths.reverse()
                 .mapVertices(
-                        (Function2<Object, Object, Object> & Serializable) (id, depth) -> new double[] {0, 1},
+                        (Function2<Object, Object, Object> & Serializable) (id, depth) -> {
+                            double[] state = new double[2 * sums];
+                            Arrays.fill(state, sums, 2 * sums, 1.0);
+                            return state;
+                        },
                         any,
                         null);
         Graph<Object, Object> summed = Pregel.apply(
                 weighed,
-                (Object) Double.NaN,
+                (Object) new double[0],
                 Integer.MAX_VALUE,
                 EdgeDirection.Out(),
                 (Function3<Object, Object, Object, Object> & Serializable) (id, state, told) -> {
-                    double[] before = (double[]) state;
-                    double came = (Double) told;
-                    return Double.isNaN(came) ? before : new double[] {before[0] + came, came};
+                    double[] came = (double[]) told;
+                    if (came.length == 0) {
+                        return state;
+                    }
+                    double[] after = ((double[]) state).clone();
+                    for (int i = 0; i < sums; i++) {
+                        after[i] += came[i];
+                        after[sums + i] = came[i];
+                    }
+                    return after;
                 },
-                (Function1<EdgeTriplet<Object, Object>, Iterator<Tuple2<Object, Object>>> & Serializable)
-                        edge -> one(edge.dstId(), 0.5 * ((double[]) edge.srcAttr())[1]),
-                (Function2<Object, Object, Object> & Serializable) (a, b) -> (Double) a + (Double) b,
+                (Function1<EdgeTriplet<Object, Object>, Iterator<Tuple2<Object, Object>>> & Serializable) edge -> {
+                    double[] going = Arrays.copyOfRange((double[]) edge.srcAttr(), sums, 2 * sums);
+                    for (int i = 0; i < sums; i++) {
+                        going[i] *= 0.5;
+                    }
+                    return one(edge.dstId(), going);
+                },
+                (Function2<Object, Object, Object> & Serializable) (a, b) -> {
+                    double[] both = ((double[]) a).clone();
+                    for (int i = 0; i < sums; i++) {
+                        both[i] += ((double[]) b)[i];
+                    }
+                    return both;
+                },
                 any,
                 any,
                 any);
-        double influence = summed.vertices().toJavaRDD()
+        double influence = summed.vertices()
+                .toJavaRDD()
                 .mapToDouble(v -> ((double[]) v._2())[0])
                 .sum();
         double seconds = (System.nanoTime() - began) / 1e9;
-        System.out.printf("Pregel   %7.1f s, sum of influence %.3f%n", seconds, influence);
+        System.out.printf("Pregel   %d sums: %7.1f s, sum of influence %.3f%n", sums, seconds, influence);
+        spark.sparkContext().getPersistentRDDs().values().foreach(rdd -> rdd.unpersist(true));
         return seconds;
+    }
+
+    /** Vertices of GraphX have numbers. */
+    private static Dataset<Row> numbered(Dataset<Row> forest) {
+        Dataset<Row> ids = Lineage.cut(forest.select("member_id").withColumn("n", expr("monotonically_increasing_id()")));
+        return forest.select("member_id", "referrer_id")
+                .join(ids, "member_id")
+                .withColumnRenamed("n", "i")
+                .join(ids.toDF("referrer_id", "p"), new String[] {"referrer_id"}, "left");
     }
 
     private static Iterator<Tuple2<Object, Object>> one(long to, Object told) {
