@@ -47,6 +47,8 @@ import org.jspecify.annotations.Nullable;
 public final class DeploymentLoader {
     /** What a name of a channel, feed or segment may be: it becomes part of table names. */
     private static final String NAME = "[a-z][a-z0-9_]{0,40}";
+    /** What a channel may be called: as a deployment's file, if it has one channel only. */
+    private static final String CHANNEL = "[a-z][a-z0-9_-]{0,40}";
     /** Filled in by staging, never by a mapping. */
     private static final Set<String> STAGED = Set.of("channel", "source_file", "source_row", "attributes");
 
@@ -271,8 +273,9 @@ public final class DeploymentLoader {
     private void channel(Path file, Map<String, String> channels, List<FeedMapping> feeds) {
         Section root = new Section(display(file), "", read(file), problems);
         String channel = root.text("channel");
-        if (!channel.isEmpty() && !channel.matches(NAME)) {
-            root.problem("channel", "is '" + channel + "' (must be lower-case letters, digits and underscores)");
+        if (!channel.isEmpty() && !channel.matches(CHANNEL)) {
+            root.problem(
+                    "channel", "is '" + channel + "' (must be lower-case letters, digits, underscores and hyphens)");
         }
         String other = channels.putIfAbsent(channel, root.file());
         if (other != null) {

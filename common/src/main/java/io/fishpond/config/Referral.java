@@ -89,7 +89,7 @@ public record Referral(
      * @param burstHours length of a burst
      * @param burstBuyers of a burst, how many may have bought without it being none
      * @param burstPatienceDays that those of a burst have for buying before it is one
-     * @param sharedPhone members of one family (a referrer and whom she brought) who have the same phone number
+     * @param sharedPhone members of one family (somebody and the two generations below her) who have the same phone number
      * @param sharedAddress the same for an address
      * @param sharedDevice the same for the attribute {@code deviceAttribute}
      * @param deviceAttribute name of the attribute that tells devices apart
@@ -178,6 +178,10 @@ public record Referral(
             if (name.contains("'")) {
                 section.problem(section.name(name), "is no name of a kind (must have no quotation mark)");
                 continue;
+            }
+            if (kind.text("evidence", "").equalsIgnoreCase(Evidence.JUDGED.name())) {
+                kind.problem(
+                        kind.name("evidence"), "is judged, which only the word of a steward is (fishpond referral)");
             }
             kinds.put(
                     name,

@@ -19,7 +19,11 @@ import org.apache.spark.sql.Dataset;
 public final class KnownAccounts {
     private KnownAccounts() {}
 
-    /** @throws NotEnteredException if one of them is in no published night */
+    /**
+     * Refuses a word on an account that is not known.
+     *
+     * @throws NotEnteredException if one of them is in no published night
+     */
     public static void require(Lake lake, AccountKey a, AccountKey b) {
         Map<String, Long> published = new Ledger(lake).published();
         Set<AccountKey> unknown = new TreeSet<>(List.of(a, b));

@@ -11,14 +11,18 @@ import io.fishpond.table.core.MemberEvents;
 import io.fishpond.table.core.MemberLinks;
 import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.core.Members;
+import io.fishpond.table.core.ReferralJudgements;
 import io.fishpond.table.core.ReviewPairs;
 import io.fishpond.table.core.WithdrawnAccounts;
+import io.fishpond.table.marts.CampaignReach;
 import io.fishpond.table.marts.MemberChurn;
 import io.fishpond.table.marts.MemberInfluence;
 import io.fishpond.table.marts.MemberProfile;
 import io.fishpond.table.marts.MemberValue;
+import io.fishpond.table.marts.ReferralFlags;
 import io.fishpond.table.marts.ReferralForest;
 import io.fishpond.table.marts.ReferralRejects;
+import io.fishpond.table.marts.RewardAlerts;
 import io.fishpond.table.marts.SegmentMembers;
 import io.fishpond.table.marts.Segments;
 import io.fishpond.table.ops.Backtests;
@@ -42,10 +46,6 @@ import io.fishpond.table.staging.Profiles;
 import io.fishpond.table.staging.ReferralClaims;
 import io.fishpond.table.staging.Rewards;
 import io.fishpond.table.staging.Staff;
-import io.fishpond.table.marts.CampaignReach;
-import io.fishpond.table.marts.ReferralFlags;
-import io.fishpond.table.marts.RewardAlerts;
-import io.fishpond.table.core.ReferralJudgements;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -108,7 +108,8 @@ public final class Tables {
     public static final List<Table> PUBLISHED =
             Stream.of(FEEDS, CORE, MARTS).flatMap(List::stream).toList();
 
-    public static final List<Table> ALL = Stream.of(List.of(RawRecords.TABLE, Judgements.TABLE, ReferralJudgements.TABLE), PUBLISHED, OPS)
+    public static final List<Table> ALL = Stream.of(
+                    List.of(RawRecords.TABLE, Judgements.TABLE, ReferralJudgements.TABLE), PUBLISHED, OPS)
             .flatMap(List::stream)
             .toList();
 

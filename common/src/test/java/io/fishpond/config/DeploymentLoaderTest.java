@@ -92,6 +92,27 @@ class DeploymentLoaderTest {
     }
 
     @Test
+    void saysWhatIsWrongWithTheReferralSettings() throws IOException {
+        Map<String, String> wrong = Map.of(
+                "referral.kinds", "{form: {evidence: rumour, window_days: soon, by: me}, \"o'clock\": {}}",
+                "referral.flags.ring_size", "1",
+                "referral.rewards.generations", "3",
+                "referral.ladder.directs", "many",
+                "referral.equal_instants", "whoever");
+
+        assertThat(problems(DEPLOYMENT, CHANNEL, wrong))
+                .containsExactlyInAnyOrder(
+                        "x.yaml: referral.kinds.form.evidence is rumour (must be one of entered, judged, told, traced)",
+                        "x.yaml: referral.kinds.form.window_days is soon (must be a whole number from 0 to 36500)",
+                        "x.yaml: referral.kinds.form.by is not a known key (known here: by_staff, evidence, window_days)",
+                        "x.yaml: referral.kinds.o'clock is no name of a kind (must have no quotation mark)",
+                        "x.yaml: referral.flags.ring_size is 1 (must be a whole number from 2 to 30)",
+                        "x.yaml: referral.rewards.generations is 3 (must be a whole number from 1 to 2)",
+                        "x.yaml: referral.ladder.directs is many (must be a whole number from 1 to 1000000)",
+                        "x.yaml: referral.equal_instants is whoever (must be one of by_record, refused)");
+    }
+
+    @Test
     void setsKeysOverTheFile() throws IOException {
         assertThat(problems(DEPLOYMENT, CHANNEL, Map.of("churn.horizon_days", "-1", "identity.gate.jump", "0.5")))
                 .containsExactlyInAnyOrder(

@@ -1,6 +1,7 @@
 package io.fishpond.algo.metrics;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,6 +45,42 @@ public final class RiskDifference {
             double share = (double) events / of;
             return share * (1 - share) / of;
         }
+    }
+
+    /**
+     * How one person of a stratum moves the difference: by {@code exposedWeight x (event - exposedRisk)} if exposed, by
+     * {@code -controlWeight x (event - controlRisk)} if not; all 0 where the stratum compares nobody.
+     */
+    public record Influence(double exposedWeight, double exposedRisk, double controlWeight, double controlRisk) {}
+
+    /** The influence of the persons of each stratum, in their order. */
+    public static List<Influence> influences(List<Stratum> strata) {
+        double weights = strata.stream()
+                .filter(Stratum::compares)
+                .mapToDouble(Stratum::weight)
+                .sum();
+        return strata.stream()
+                .map(stratum -> stratum.compares()
+                        ? new Influence(
+                                stratum.weight() / weights / stratum.exposed(),
+                                (double) stratum.exposedEvents() / stratum.exposed(),
+                                stratum.weight() / weights / stratum.controls(),
+                                (double) stratum.controlEvents() / stratum.controls())
+                        : new Influence(0, 0, 0, 0))
+                .toList();
+    }
+
+    /**
+     * The same difference where persons are not independent of others of their cluster (Liang and Zeger, Longitudinal data
+     * analysis using generalized linear models, Biometrika 73, 1986: the sandwich with clusters).
+     *
+     * @param squares sum over clusters of the square of their persons' summed influence
+     * @param clusters how many
+     */
+    public static Optional<Estimate> clustered(List<Stratum> strata, double squares, long clusters) {
+        return of(strata)
+                .filter(independent -> clusters > 1)
+                .map(independent -> Estimate.normal(independent.value(), squares * clusters / (clusters - 1)));
     }
 
     /** Strata in which nobody was exposed, or nobody was not, say nothing; empty if all are such. */

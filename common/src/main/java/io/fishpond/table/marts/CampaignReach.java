@@ -38,13 +38,19 @@ public final class CampaignReach {
                     "is_matured",
                     "boolean",
                     "30 days have passed since the end of the month, and since the last of the cohort appeared")
-            .optional("k_factor", "double", "brought_within_30_days / new_members; null until matured, or without new members")
+            .optional(
+                    "k_factor",
+                    "double",
+                    "brought_within_30_days / new_members; null until matured, or without new members")
             .optional(
                     "expected_final_size",
                     "double",
                     "new_members / (1 - k_factor): everybody whom the cohort is to bring in the end, itself counted, if each generation brings as many per head as the first did in 30 days; null unless k_factor < 1")
             .required("cost", "decimal(18,2)", "what the campaign cost in that month (staging.campaign_costs)")
-            .optional("cost_per_new_member", "decimal(18,2)", "cost / new_members; null without new members")
+            .optional(
+                    "cost_per_new_member",
+                    "decimal(18,2)",
+                    "cost / new_members; null without new members, and where no cost is known of that month: a campaign that runs in several channels often has its cost reported by one")
             .optional(
                     "days_per_generation",
                     "double",

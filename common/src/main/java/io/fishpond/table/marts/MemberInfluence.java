@@ -19,7 +19,9 @@ public final class MemberInfluence {
             .required("generation_3", "bigint", "members three hops below")
             .required("tree_depth", "int", "levels below her: max over D of hops")
             .required(
-                    "influence", "double", "sum over D of damping^hops; damping is 0.5 unless configured (referral.damping)")
+                    "influence",
+                    "double",
+                    "sum over D of damping^hops; damping is 0.5 unless configured (referral.damping)")
             .required(
                     "influence_revenue",
                     "double",
@@ -32,8 +34,7 @@ public final class MemberInfluence {
                     "downstream_revenue",
                     "decimal(18,2)",
                     "sum over D of trailing 12-month net revenue, undamped. Not a basis for pay.")
-            .required(
-                    "downstream_value", "decimal(18,2)", "sum over D of future value, undamped. Not a basis for pay.")
+            .required("downstream_value", "decimal(18,2)", "sum over D of future value, undamped. Not a basis for pay.")
             .required(
                     "referral_value",
                     "decimal(18,2)",
@@ -41,7 +42,7 @@ public final class MemberInfluence {
             .required(
                     "shared_credit",
                     "decimal(18,2)",
-                    "sum over her descendants u in the tree of customers of floor(12-month net revenue of u / (depth of u + 1)), in cents: every sale split equally along its chain, up to whom staff brought; 0 for staff. Not a basis for pay.")
+                    "sum over her descendants u in the tree of customers of floor(12-month net revenue of u / (depth of u + 1)), in cents: every sale split equally along its chain, up to whom staff brought, so that staff earn none with what they acquire as staff. Not a basis for pay.")
             .required(
                     "own_share",
                     "decimal(18,2)",
@@ -52,9 +53,7 @@ public final class MemberInfluence {
                     "median over her directs of days from her first appearance to theirs; null without directs")
             .required("invites_sent", "bigint", "invitations she sent up to the as-of date (staging.invites)")
             .optional(
-                    "invite_conversion",
-                    "double",
-                    "min(1, direct_referrals / invites_sent); null without invitations")
+                    "invite_conversion", "double", "min(1, direct_referrals / invites_sent); null without invitations")
             .optional(
                     "branch_concentration",
                     "double",
@@ -67,7 +66,7 @@ public final class MemberInfluence {
                     "quadrant",
                     "string",
                     "champions (both), affluents (value), advocates (referrals) or misers (neither): total value and referral value above their medians or not")
-            .required("is_staff", "boolean", "on the staff roster: brings, but earns no customer credit")
+            .required("is_staff", "boolean", "on the staff roster: what she brings as staff earns no customer credit")
             .optional(
                     "customer_direct_referrals",
                     "bigint",
@@ -94,11 +93,20 @@ public final class MemberInfluence {
                     "flagged_shared_credit",
                     "decimal(18,2)",
                     "shared_credit with flagged branches less the same without: below 0 where cutting them shortens her own chain more than it takes")
-            .optional("shares", "bigint", "shares and invitations of hers up to the as-of date (staging.interactions, staging.invites)")
+            .optional(
+                    "shares",
+                    "bigint",
+                    "shares and invitations of hers up to the as-of date (staging.interactions, staging.invites)")
             .optional("bringing_directs", "bigint", "directs who have brought somebody themselves")
-            .optional("does_buy", "boolean", "order days reach referral.ladder.order_days (referral.staff_ladder for staff)")
+            .optional(
+                    "does_buy",
+                    "boolean",
+                    "order days reach referral.ladder.order_days (referral.staff_ladder for staff)")
             .optional("does_share", "boolean", "shares reach …ladder.shares, or she has brought somebody")
-            .optional("does_bring", "boolean", "direct_referrals reach …ladder.directs and referral_value …ladder.referral_value")
+            .optional(
+                    "does_bring",
+                    "boolean",
+                    "direct_referrals reach …ladder.directs and, if that is above 0, referral_value …ladder.referral_value")
             .optional("brings_who_bring", "boolean", "does_bring, and bringing_directs reach …ladder.bringing_directs")
             .optional(
                     "ladder",

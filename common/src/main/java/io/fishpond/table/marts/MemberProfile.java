@@ -49,6 +49,10 @@ public final class MemberProfile {
             .required("influence", "double", "damped tree size (marts.member_influence)")
             .required("referral_value", "decimal(18,2)", "net revenue of her directs (marts.member_influence)")
             .required("quadrant", "string", "champions, affluents, advocates or misers (marts.member_influence)")
+            .optional(
+                    "ladder",
+                    "string",
+                    "none, buys, shares, brings or brings_who_bring: the rung on the way to a self-retailer (marts.member_influence)")
             .required("visits_90d", "bigint", "interactions of any kind in the last 90 days (staging.interactions)")
             .required("shares_365d", "bigint", "shares in the last 365 days (staging.interactions)")
             .required("has_shared", "boolean", "has ever shared (staging.interactions)")

@@ -12,8 +12,11 @@ public final class ReferralFlags {
             .required(
                     "flag",
                     "string",
-                    "ring (claims run in a circle), burst (many brought at once, and none has bought), shared_phone, shared_address, shared_device (one value on several members of a referrer's family: herself and whom she brought), after_the_fact (claimed when she had already bought)")
-            .required("members", "bigint", "members of the ring, burst or family that the flag rests on; 1 for a late claim")
+                    "ring (claims run in a circle), burst (many brought at once by one who is no staff, and none has bought since), shared_phone, shared_address, shared_device (one value on several members of a family: somebody above and the two generations below her), after_the_fact (claimed when she had already bought)")
+            .required(
+                    "members",
+                    "bigint",
+                    "members of the ring, burst or family that the flag rests on; 1 for a late claim")
             .required("evidence", "string", "what was seen, in words; no contact data")
             .check(
                     "flag_known",

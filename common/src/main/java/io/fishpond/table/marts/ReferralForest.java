@@ -22,11 +22,11 @@ public final class ReferralForest {
             .optional(
                     "source_kind",
                     "string",
-                    "who spoke: brand, expert or user, as delivered, else brand for staff and user for members; null for a root")
+                    "who spoke: brand, expert or user, as delivered, else (or where something else is delivered) brand for staff and user for members; null for a root")
             .required(
                     "is_staff_referral",
                     "boolean",
-                    "the referrer is on the staff roster, or the claim is of a kind by staff: acquires, earns no customer credit")
+                    "the referrer was on the staff roster when the claim arose, or the claim is of a kind by staff: acquires, earns no customer credit")
             .optional("is_flagged", "boolean", "her referral looks like abuse (marts.referral_flags)")
             .optional(
                     "customers_root_id",

@@ -15,7 +15,7 @@ public final class RewardAlerts {
             .required(
                     "alert",
                     "string",
-                    "beyond_generation (its cause is further below her than referral.rewards.generations), not_hers (its cause is nobody whom she brought), recruiting (its cause is not one of referral.rewards.sales_causes), large_tree (her tree has reached referral.rewards.tree_members people and tree_levels levels, her own counted)")
+                    "beyond_generation (its cause is further below her than referral.rewards.generations), not_hers (its cause is nobody below her, as far as 30 generations), recruiting (its cause is not one of referral.rewards.sales_causes, or is not told), large_tree (her tree has reached referral.rewards.tree_members people and tree_levels levels, her own counted)")
             .required("evidence", "string", "what was seen, in words; no contact data")
             .check("alert_known", "alert in ('beyond_generation', 'not_hers', 'recruiting', 'large_tree')")
             .build();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fishpond.algo.metrics.RiskDifference.Influence;
 import io.fishpond.algo.metrics.RiskDifference.Stratum;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -85,5 +86,31 @@ class RiskDifferenceTest {
                 .flatMap(people -> Arbitraries.longs().between(0, people).map(events -> new long[] {events, people}));
         return Combinators.combine(sides, sides)
                 .as((exposed, controls) -> new Stratum(exposed[0], exposed[1], controls[0], controls[1]));
+    }
+
+    @Test
+    void isAsUncertainAsWithoutClustersWhereEachIsOnePerson() {
+        List<Stratum> strata =
+                List.of(new Stratum(8, 106, 5, 120), new Stratum(22, 98, 16, 85), new Stratum(1, 2, 0, 0));
+        List<Influence> influences = RiskDifference.influences(strata);
+        double squares = 0;
+        for (int i = 0; i < strata.size(); i++) {
+            Stratum stratum = strata.get(i);
+            Influence one = influences.get(i);
+            squares += stratum.exposedEvents() * Math.pow(one.exposedWeight() * (1 - one.exposedRisk()), 2);
+            squares += (stratum.exposed() - stratum.exposedEvents())
+                    * Math.pow(one.exposedWeight() * one.exposedRisk(), 2);
+            squares += stratum.controlEvents() * Math.pow(one.controlWeight() * (1 - one.controlRisk()), 2);
+            squares += (stratum.controls() - stratum.controlEvents())
+                    * Math.pow(one.controlWeight() * one.controlRisk(), 2);
+        }
+        Estimate independent = RiskDifference.of(strata).orElseThrow();
+
+        Estimate clustered =
+                RiskDifference.clustered(strata, squares, 1_000_000_000).orElseThrow();
+
+        assertThat(clustered.value()).isEqualTo(independent.value());
+        assertThat(clustered.low()).isCloseTo(independent.low(), within(1e-9));
+        assertThat(RiskDifference.clustered(strata, squares, 1)).isEmpty();
     }
 }

@@ -130,7 +130,7 @@ final class WecomExport {
         }
         boolean isRemoved = removed < world.end;
         String way = WAYS[random.nextIndex(WAY_WEIGHTS)];
-        if (way.equals(BY_CODE)) {
+        if (way.equals(BY_CODE) && staff == life.person().owner()) {
             files.add(
                     CODES,
                     World.staffId(staff),

@@ -84,8 +84,7 @@ final class Accounts {
      *
      * @param kindsByStaff kinds of referral claims whose referrers are named by the staff roster
      */
-    static Dataset<Row> named(
-            Function<Table, Dataset<Row>> staging, LocalDate asOf, Collection<String> kindsByStaff) {
+    static Dataset<Row> named(Function<Table, Dataset<Row>> staging, LocalDate asOf, Collection<String> kindsByStaff) {
         return InParallel.map(MENTIONS, mention -> mention.of(staging.apply(mention.table()), kindsByStaff)
                         .where(col(mention.account()).isNotNull().and(upTo(asOf, mention.at())))
                         .select(

@@ -92,8 +92,8 @@ final class Resolution implements AutoCloseable {
         this.salt = AccountStates.salt(deployment.memberKey());
         this.ledger = MemberLedger.ledger(
                 context.readPublished(MemberRecords.TABLE), context.readPublished(WithdrawnAccounts.TABLE));
-        this.accounts =
-                held.of(Accounts.withId(Accounts.withLedger(ledger, asOf).apply(Accounts.named(context::read, asOf, deployment.referral().kindsByStaff()))));
+        this.accounts = held.of(Accounts.withId(Accounts.withLedger(ledger, asOf)
+                .apply(Accounts.named(context::read, asOf, deployment.referral().kindsByStaff()))));
         this.people = new People(context);
         this.roster = Keys.roster(Normalisation.normalised(context.read(Staff.TABLE), deployment.region(), asOf));
         // Readers find the table before any steward has spoken.

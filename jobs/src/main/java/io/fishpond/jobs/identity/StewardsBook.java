@@ -1,6 +1,5 @@
 package io.fishpond.jobs.identity;
 
-
 import io.fishpond.algo.identity.AccountKey;
 import io.fishpond.algo.identity.judgement.ContradictedJudgementException;
 import io.fishpond.algo.identity.judgement.Judgement;

@@ -15,6 +15,9 @@ import org.apache.spark.sql.Row;
  * Court, the Supreme People's Procuratorate and the Ministry of Public Security of 2013 on pyramid selling counts them.
  */
 final class Alerts {
+    /** Generations below which nobody looks for what caused a reward. */
+    private static final int FARTHEST = 30;
+
     private Alerts() {}
 
     /**
@@ -46,7 +49,13 @@ final class Alerts {
 
     private static Dataset<Row> alerts(Dataset<Row> paid, String alert, String evidence) {
         return paid.selectExpr(
-                "channel", "reward_id", "member_id", "paid_at", "amount", alert + " as alert", evidence + " as evidence");
+                "channel",
+                "reward_id",
+                "member_id",
+                "paid_at",
+                "amount",
+                alert + " as alert",
+                evidence + " as evidence");
     }
 
     private static Dataset<Row> misplaced(Dataset<Row> paid, Dataset<Row> forest, Referral.Rewards settings) {
@@ -57,27 +66,31 @@ final class Alerts {
                 .join(places.toDF("below", "root_id", "below_depth"), "below")
                 .join(places.toDF("above", "root_id", "above_depth"), new String[] {"above", "root_id"})
                 .where("below_depth > above_depth");
-        Row deepest = pairs.selectExpr("coalesce(max(below_depth - above_depth), 1)").head();
+        Row deepest =
+                pairs.selectExpr("coalesce(max(below_depth - above_depth), 1)").head();
         Dataset<Row> hops = Ancestry.climb(
-                        pairs.select("below", "above"), forest.where("referrer_id is not null"), deepest.getInt(0))
+                        pairs.select("below", "above"),
+                        forest.where("referrer_id is not null"),
+                        Math.min(FARTHEST, deepest.getInt(0)))
                 .selectExpr("below as cause_id", "above as member_id", "hops");
         return alerts(
                 caused.join(hops, new String[] {"cause_id", "member_id"}, "left")
                         .where("hops is null or hops > " + settings.generations()),
                 "if(hops is null, 'not_hers', 'beyond_generation')",
                 "case when cause_id = member_id then 'its cause is another account of her own'"
-                        + " when hops is null then 'its cause is nobody whom she brought, on record'"
+                        + " when hops is null then 'its cause is nobody within " + FARTHEST
+                        + " generations below her, on record'"
                         + " else concat('its cause is ', hops, ' generations below her') end");
     }
 
     private static Dataset<Row> recruiting(Dataset<Row> paid, Referral.Rewards settings) {
         String sales = settings.salesCauses().stream()
-                .map(cause -> "'" + cause.replace("'", "\\'") + "'")
+                .map(cause -> "'" + cause.replace("\\", "\\\\").replace("'", "\\'") + "'")
                 .collect(Collectors.joining(", "));
         return alerts(
-                paid.where(expr("lower(cause) not in (" + sales + ")")),
+                paid.where(expr("coalesce(lower(cause), '') not in (" + sales + ")")),
                 "'recruiting'",
-                "concat('paid for ', cause, ', which is no sale')");
+                "coalesce(concat('paid for ', cause, ', which is no sale'), 'nothing says that a sale caused it')");
     }
 
     private static Dataset<Row> large(Dataset<Row> paid, Dataset<Row> trees, Referral.Rewards settings) {

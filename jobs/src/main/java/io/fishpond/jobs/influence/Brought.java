@@ -56,7 +56,8 @@ final class Brought {
                 .where("ordered_on >= to_date(referred_at) and ordered_on < add_months(to_date(referred_at), 12)")
                 .groupBy(expr("referrer_id").as("member_id"))
                 .agg(
-                        expr("sum(" + (countsFlagged ? "net" : "if(is_flagged, 0BD, net)") + ")").as("bought"),
+                        expr("sum(" + (countsFlagged ? "net" : "if(is_flagged, 0BD, net)") + ")")
+                                .as("bought"),
                         expr("sum(if(is_flagged, net, 0BD))").as("flagged_bought"));
         String margin = BigDecimal.valueOf(marginRate).toPlainString() + "BD";
         return bought.join(rewards, new String[] {"member_id"}, "full")

@@ -92,24 +92,26 @@ public final class BuildForestJob implements Job {
 
     private static Dataset<Row> flags(
             RunContext context, Referral.Flags settings, Dataset<Row> records, Dataset<Row> judged, Dataset<Row> won) {
-        Dataset<Row> families = won.select("member_id")
-                .union(won.select("referrer_id"))
-                .distinct();
+        Dataset<Row> families =
+                won.select("member_id").union(won.select("referrer_id")).distinct();
         Dataset<Row> devices = context.read(MemberAttributes.TABLE)
                 .where(col("name").equalTo(settings.deviceAttribute()))
                 .selectExpr("member_id", "'device' as kind", "value");
-        Dataset<Row> firstOrders = NetOrders.of(context.read(Orders.TABLE), records, context.asOf())
+        Dataset<Row> orders = NetOrders.of(context.read(Orders.TABLE), records, context.asOf())
                 .where("stands")
                 .groupBy("member_id")
-                .agg(expr("min(ordered_on)").as("first_order_on"));
+                .agg(
+                        expr("min(ordered_on)").as("first_order_on"),
+                        expr("max(ordered_on)").as("last_order_on"));
         return new Flags(settings, context.asOf(), won)
-                .of(judged, new ContactValues(context).of(families).unionByName(devices), firstOrders);
+                .of(judged, new ContactValues(context).of(families).unionByName(devices), orders);
     }
 
     /** The places that hold since the last published night; null before the first. */
     private static @Nullable Dataset<Row> standing(RunContext context, Dataset<Row> referred) {
         Dataset<Row> published = context.readPublished(ReferralForest.TABLE);
-        // As text: what Delta answers from its log it answers in the old form of dates, which this session does not use.
+        // As text: what Delta answers from its log it answers in the old form of dates, which this session does not
+        // use.
         Row last = published.agg(max(col("as_of").cast("string"))).head();
         return last.isNullAt(0)
                 ? null

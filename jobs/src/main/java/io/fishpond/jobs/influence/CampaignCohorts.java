@@ -11,6 +11,21 @@ import org.apache.spark.sql.Row;
 /** The rows of {@code campaign_reach}. */
 final class CampaignCohorts {
     private static final String[] COHORT = {"campaign", "channel", "cohort_month"};
+    private static final String[] COUNTS = {
+        "new_members",
+        "generation_1",
+        "generation_2",
+        "generation_3",
+        "later_generations",
+        "by_staff",
+        "by_brand",
+        "by_expert",
+        "by_user",
+        "flagged",
+        "invites_sent",
+        "buyers",
+        "brought_within_30_days"
+    };
     private static final int DAYS_TO_BRING = 30;
 
     private CampaignCohorts() {}
@@ -41,25 +56,22 @@ final class CampaignCohorts {
                 .join(sent, COHORT, "full")
                 .join(spent, COHORT, "full")
                 .na()
-                .fill(0L)
+                .fill(0L, COUNTS)
                 .withColumn(
                         "is_matured",
                         expr("date_add(coalesce(complete_on, last_day(cohort_month)), " + DAYS_TO_BRING + ") <= date'"
                                 + asOf + "'"))
                 .withColumn(
-                        "k_factor", expr("if(is_matured, round(try_divide(brought_within_30_days, new_members), 6), null)"))
-                // Filled as the counts are.
-                .withColumn(
-                        "days_per_generation", expr("if(new_members = generation_1, null, days_per_generation)"))
-                .withColumn("cost", expr("cast(coalesce(cost, 0) as decimal(18,2))"))
+                        "k_factor",
+                        expr("if(is_matured, round(try_divide(brought_within_30_days, new_members), 6), null)"))
                 .drop("complete_on")
                 .withColumn("invite_conversion", expr("round(try_divide(new_members, invites_sent), 6)"))
                 .withColumn("buyer_conversion", expr("round(try_divide(buyers, new_members), 6)"))
                 .withColumn(
                         "expected_final_size", expr("if(k_factor < 1, round(new_members / (1 - k_factor), 2), null)"))
                 .withColumn(
-                        "cost_per_new_member",
-                        expr("cast(round(try_divide(cost, new_members), 2) as decimal(18,2))"));
+                        "cost_per_new_member", expr("cast(round(try_divide(cost, new_members), 2) as decimal(18,2))"))
+                .withColumn("cost", expr("cast(coalesce(cost, 0) as decimal(18,2))"));
     }
 
     private static Column month(String day) {
@@ -123,7 +135,8 @@ final class CampaignCohorts {
                         expr("count_if(is_flagged)").as("flagged"),
                         expr("count_if(buys)").as("buyers"),
                         expr("coalesce(sum(brings), 0)").as("brought_within_30_days"),
-                        expr("greatest(last_day(max(to_date(referred_at))), max(joined_on))").as("complete_on"),
+                        expr("greatest(last_day(max(to_date(referred_at))), max(joined_on))")
+                                .as("complete_on"),
                         expr("percentile(if(generation > 1, datediff(joined_on, referrer_joined_on), null), 0.5)")
                                 .as("days_per_generation"));
     }

@@ -42,38 +42,46 @@ final class Claims {
      *
      * @param claims rows of {@code staging.referral_claims}
      * @param words what stands in the book of {@link ReferralBook}
-     * @param staff employees who are members: staff_id, member_id
+     * @param staff employees who are members: staff_id, member_id, hired_on, left_on
      */
     Dataset<Row> judged(Dataset<Row> claims, Dataset<Row> words, Dataset<Row> staff) {
-        Dataset<Row> denied = between(words.where("verdict = 'not_brought'"))
+        Dataset<Row> denied = pairs(words, "not_brought", "is_denied");
+        Dataset<Row> confirmed = pairs(words, "brought", "is_confirmed");
+        Dataset<Row> delivered =
+                delivered(claims, staff).join(broadcast(confirmed), new String[] {"referrer_id", "referee_id"}, "left");
+        Dataset<Row> known = delivered
+                .where("is_confirmed and not is_withdrawn")
                 .select("referrer_id", "referee_id")
-                .distinct()
-                .withColumn("is_denied", lit(true));
-        return delivered(claims, staff)
-                .unionByName(said(words))
+                .distinct();
+        return delivered
+                .unionByName(said(words).join(known, new String[] {"referrer_id", "referee_id"}, "left_anti"))
+                .withColumn("is_confirmed", expr("coalesce(is_confirmed, false)"))
                 .join(members("referrer"), expr("referrer_id = referrer_member_id"), "left")
                 .join(members("referee"), expr("referee_id = referee_member_id"))
                 .join(broadcast(denied), new String[] {"referrer_id", "referee_id"}, "left")
                 .withColumn("evidence", expr(evidence(Evidence::name)))
                 .withColumn("fault", expr(fault()))
+                // Who was brought by an employee whom nobody can name was still brought by her.
+                .withColumn("holds", expr("fault is null or fault = 'unknown_referrer'"))
                 .withColumn(
                         "turn",
                         expr(
                                 """
                         row_number() over (
                           partition by referee_id
-                          order by fault is not null, kind != '%s', claimed_at, %s,
+                          order by not holds, not is_confirmed, claimed_at, %s,
                             channel, referrer_external_id, referee_external_id)"""
-                                        .formatted(STEWARD, evidence(Claims::rank))))
+                                        .formatted(evidence(Claims::rank))))
                 .withColumn(
-                        "is_settled_by_steward",
-                        expr("bool_or(fault is null and kind = '" + STEWARD + "') over (partition by referee_id)"))
+                        "said_id",
+                        expr("max(if(fault is null and is_confirmed and turn = 1, referrer_id, null))"
+                                + " over (partition by referee_id)"))
                 .withColumn(
                         "reason",
                         expr(
                                 """
                         coalesce(fault, if(turn = 1, null,
-                          if(is_settled_by_steward, 'contradicts_steward', 'later_than_another')))"""));
+                          if(said_id != referrer_id, 'contradicts_steward', 'later_than_another')))"""));
     }
 
     private Dataset<Row> delivered(Dataset<Row> claims, Dataset<Row> staff) {
@@ -95,11 +103,27 @@ final class Claims {
                 .join(ends("referrer"), new String[] {"channel", "referrer_external_id"}, "left")
                 .join(ends("referee"), new String[] {"channel", "referee_external_id"})
                 .join(
-                        broadcast(staff.toDF("staff_id", "employee_id")),
+                        broadcast(staff.selectExpr("staff_id", "member_id as employee_id")),
                         expr("is_by_staff and staff_id = referrer_external_id"),
                         "left")
                 .withColumn("referrer_id", expr("if(is_by_staff, employee_id, referrer_id)"))
-                .drop("staff_id", "employee_id");
+                .drop("staff_id", "employee_id")
+                .join(
+                        broadcast(staff.groupBy("member_id")
+                                .agg(
+                                        expr("min(hired_on)").as("hired_on"),
+                                        expr("max(left_on)").as("left_on"))
+                                .withColumnRenamed("member_id", "referrer_id")),
+                        new String[] {"referrer_id"},
+                        "left");
+    }
+
+    /** The pairs of members of whom stewards say so: referrer_id, referee_id, and {@code column}, true. */
+    private Dataset<Row> pairs(Dataset<Row> words, String verdict, String column) {
+        return between(words.where("verdict = '" + verdict + "'"))
+                .select("referrer_id", "referee_id")
+                .distinct()
+                .withColumn(column, lit(true));
     }
 
     /** What stewards say, as claims: nobody knows better when it happened than that it was when she appeared. */
@@ -117,8 +141,11 @@ final class Claims {
                         "cast(null as string) as source_kind",
                         "false as is_withdrawn",
                         "false as is_by_staff",
+                        "cast(null as date) as hired_on",
+                        "cast(null as date) as left_on",
                         "referrer_id",
-                        "referee_id");
+                        "referee_id",
+                        "true as is_confirmed");
     }
 
     /** Adds the members behind the accounts that a steward names. */
@@ -149,11 +176,12 @@ final class Claims {
     private String fault() {
         return """
                 case when is_withdrawn then 'withdrawn'
-                     when referrer_member_id is null then 'unknown_referrer'
                      when referrer_id = referee_id then 'self_referral'
                      when is_denied then 'contradicts_steward'
                      when not referrer_since < referee_since then 'out_of_order'
-                     when abs(unix_micros(claimed_at) - unix_micros(referee_since.first_seen_at)) > %s then 'out_of_window'
+                     when not is_confirmed
+                       and abs(unix_micros(claimed_at) - unix_micros(referee_since.first_seen_at)) > %s then 'out_of_window'
+                     when referrer_member_id is null then 'unknown_referrer'
                 end"""
                 .formatted(byKind(kind -> window(kind.windowDays()), window(settings.windowDays())));
     }
@@ -164,10 +192,10 @@ final class Claims {
     }
 
     private String evidence(Function<Evidence, String> told) {
-        return byKind(
-                kind -> "'" + told.apply(kind.evidence()).toLowerCase(Locale.ROOT) + "'",
-                "if(kind = '" + STEWARD + "', '" + told.apply(Evidence.JUDGED).toLowerCase(Locale.ROOT) + "', '"
-                        + told.apply(Evidence.TOLD).toLowerCase(Locale.ROOT) + "')");
+        Function<Evidence, String> quoted =
+                evidence -> "'" + told.apply(evidence).toLowerCase(Locale.ROOT) + "'";
+        return "if(is_confirmed, " + quoted.apply(Evidence.JUDGED) + ", "
+                + byKind(kind -> quoted.apply(kind.evidence()), quoted.apply(Evidence.TOLD)) + ")";
     }
 
     private static String rank(Evidence evidence) {
@@ -182,7 +210,8 @@ final class Claims {
     private String byKind(Function<Kind, String> said, String otherwise) {
         StringBuilder sql = new StringBuilder("case kind");
         settings.kinds()
-                .forEach((name, kind) -> sql.append(" when '").append(name).append("' then ").append(said.apply(kind)));
+                .forEach((name, kind) ->
+                        sql.append(" when '").append(name).append("' then ").append(said.apply(kind)));
         return sql.append(" else ").append(otherwise).append(" end").toString();
     }
 
@@ -204,7 +233,13 @@ final class Claims {
     /** One row per member who was brought. */
     static Dataset<Row> winners(Dataset<Row> judged) {
         return judged.where("reason is null")
-                .withColumn("is_staff_referral", expr("referrer_is_staff or is_by_staff"))
+                .withColumn(
+                        "is_staff_referral",
+                        expr(
+                                """
+                        is_by_staff or (referrer_is_staff and coalesce(to_date(claimed_at) >= hired_on, true)
+                          and coalesce(to_date(claimed_at) <= left_on, true))"""))
+                .withColumn("voice", expr("lower(trim(source_kind))"))
                 .selectExpr(
                         "referee_id as member_id",
                         "referrer_id",
@@ -213,7 +248,8 @@ final class Claims {
                         "campaign",
                         "kind",
                         "evidence",
-                        "coalesce(source_kind, if(is_staff_referral, 'brand', 'user')) as source_kind",
+                        "case when voice in ('brand', 'expert', 'user') then voice when is_staff_referral then 'brand' else 'user' end"
+                                + " as source_kind",
                         "is_staff_referral");
     }
 }

@@ -3,6 +3,9 @@ package io.fishpond.jobs.influence;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
@@ -58,19 +61,29 @@ final class ContactValues {
     }
 
     /**
-     * One row per employee behind whom a member stands: staff_id, member_id. Either the roster is mapped as profiles, too, and
-     * she is known by that account; or her number or address is on the roster for her alone, and the member has it and is
-     * of the staff.
+     * One row per employee behind whom a member stands: staff_id, member_id, hired_on, left_on. Either the roster is mapped as
+     * profiles, too, and she is known by that account, of her own name; or her number or address is on the roster for her alone,
+     * and the member has it and is of the staff. An id of two rosters names nobody.
      */
     Dataset<Row> employees() {
-        Dataset<Row> byAccount = context.read(Staff.TABLE)
-                .selectExpr("channel", "staff_id as external_id")
+        Dataset<Row> hired =
+                context.read(Staff.TABLE).where("hired_on is null or hired_on <= date'" + context.asOf() + "'");
+        Dataset<Row> spans = hired.groupBy("staff_id")
+                .agg(
+                        count(lit(1)).as("rosters"),
+                        min("hired_on").as("hired_on"),
+                        max("left_on").as("left_on"))
+                .where("rosters = 1")
+                .drop("rosters");
+        Dataset<Row> byAccount = hired.selectExpr("channel", "staff_id as external_id", "name")
+                .join(
+                        context.read(Profiles.TABLE).select("channel", "external_id", "name"),
+                        new String[] {"channel", "external_id", "name"})
                 .join(
                         context.read(MemberRecords.TABLE).select("channel", "external_id", "member_id"),
                         new String[] {"channel", "external_id"})
                 .selectExpr("external_id as staff_id", "0 as rank", "member_id");
-        Dataset<Row> own = roster()
-                .groupBy("kind", "value")
+        Dataset<Row> own = roster().groupBy("kind", "value")
                 .agg(min("id").as("staff_id"), collect_set("id").as("owners"))
                 .where(size(col("owners")).equalTo(1));
         return values(context.read(Members.TABLE)
@@ -80,7 +93,8 @@ final class ContactValues {
                 .selectExpr("staff_id", "1 as rank", "id as member_id")
                 .union(byAccount)
                 .groupBy("staff_id")
-                .agg(min(struct("rank", "member_id")).getField("member_id").as("member_id"));
+                .agg(min(struct("rank", "member_id")).getField("member_id").as("member_id"))
+                .join(spans, "staff_id");
     }
 
     private Dataset<Row> roster() {

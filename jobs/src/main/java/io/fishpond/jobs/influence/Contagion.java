@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.udf;
 import io.fishpond.algo.churn.CadenceClass;
 import io.fishpond.algo.metrics.Estimate;
 import io.fishpond.algo.metrics.RiskDifference;
+import io.fishpond.algo.metrics.RiskDifference.Influence;
 import io.fishpond.algo.metrics.RiskDifference.Stratum;
 import java.time.LocalDate;
 import java.util.List;
@@ -15,19 +16,23 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Whether those whom a member brought leave after she has: on past days, every active member whose referrer had just lapsed,
  * against active members whose referrer had not, matched by day, cadence class, recency and number of purchase days. It tells
- * what goes together, and no cause.
+ * what goes together, and no cause. The interval takes the directs of one referrer for one cluster.
  *
  * @param excess how much likelier the directs of lapsed referrers bought nothing in the days after
  * @param exposed directs of lapsed referrers, a member counted once a day
  */
 record Contagion(Estimate excess, long exposed) {
+    private static final StructType INFLUENCES = StructType.fromDDL(
+            "stratum string, exposed_weight double, exposed_risk double, control_weight double, control_risk double");
     private static final UserDefinedFunction CADENCE_CLASS = udf(
             (UDF2<Long, Integer, String>) (purchaseDays, daysToLast) ->
                     CadenceClass.of(purchaseDays.intValue(), daysToLast).label(),
@@ -49,9 +54,11 @@ record Contagion(Estimate excess, long exposed) {
      */
     static Optional<Contagion> of(
             Dataset<Row> referred, Dataset<Row> churn, Dataset<Row> netOrders, LocalDate asOf, int days, int windows) {
-        Dataset<Row> horizons = churn.groupBy("cadence_class").agg(expr("max(horizon_days)").as("horizon_days"));
+        Dataset<Row> horizons =
+                churn.groupBy("cadence_class").agg(expr("max(horizon_days)").as("horizon_days"));
         Dataset<Row> states = states(netOrders, asOf, days, windows)
-                // Her class on that day: tonight's tells whether a one-time buyer has come back, which is what is asked.
+                // Her class on that day: tonight's tells whether a one-time buyer has come back, which is what is
+                // asked.
                 .withColumn(
                         "cadence_class",
                         CADENCE_CLASS.apply(expr("order_days"), expr("coalesce(datediff(last, first), 0)")))
@@ -59,31 +66,64 @@ record Contagion(Estimate excess, long exposed) {
                 .withColumn("since", expr("datediff(day, last)"))
                 .withColumn("is_active", expr("coalesce(since <= horizon_days, false)"))
                 .withColumn("was_active", expr("coalesce(datediff(day_before, last_before) <= horizon_days, false)"));
-        Dataset<Row> referrers = states.where("was_active")
-                .selectExpr("member_id as referrer_id", "day", "not is_active as is_lapsed");
-        List<Row> rows = referred
-                .join(states.where("is_active"), "member_id")
+        Dataset<Row> referrers =
+                states.where("was_active").selectExpr("member_id as referrer_id", "day", "not is_active as is_lapsed");
+        Dataset<Row> pairs = Lineage.cut(referred.join(states.where("is_active"), "member_id")
                 .where("to_date(referred_at) <= day")
                 .join(referrers, new String[] {"referrer_id", "day"})
-                .groupBy(
-                        expr("day"),
-                        expr("cadence_class"),
-                        expr("least(3, since * 4 div horizon_days)"),
-                        expr("case when order_days = 1 then 1 when order_days <= 3 then 2 else 3 end"))
+                .selectExpr(
+                        "referrer_id",
+                        """
+                        concat_ws(' ', day, cadence_class, least(3, since * 4 div horizon_days),
+                          case when order_days = 1 then 1 when order_days <= 3 then 2 else 3 end) as stratum""",
+                        "is_lapsed",
+                        "not buys as leaves"));
+        return measured(pairs);
+    }
+
+    private static Optional<Contagion> measured(Dataset<Row> pairs) {
+        List<Row> rows = pairs.groupBy("stratum")
                 .agg(
-                        expr("count_if(is_lapsed and not buys)"),
+                        expr("count_if(is_lapsed and leaves)"),
                         expr("count_if(is_lapsed)"),
-                        expr("count_if(not is_lapsed and not buys)"),
+                        expr("count_if(not is_lapsed and leaves)"),
                         expr("count_if(not is_lapsed)"))
+                .sort("stratum")
                 .collectAsList();
         List<Stratum> strata = rows.stream()
-                .map(row -> new Stratum(row.getLong(4), row.getLong(5), row.getLong(6), row.getLong(7)))
+                .map(row -> new Stratum(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
                 .toList();
         long exposed = strata.stream()
                 .filter(stratum -> stratum.controls() > 0)
                 .mapToLong(Stratum::exposed)
                 .sum();
-        return RiskDifference.of(strata).map(excess -> new Contagion(excess, exposed));
+        List<Influence> influences = RiskDifference.influences(strata);
+        List<Row> told = IntStream.range(0, rows.size())
+                .mapToObj(i -> RowFactory.create(
+                        rows.get(i).getString(0),
+                        influences.get(i).exposedWeight(),
+                        influences.get(i).exposedRisk(),
+                        influences.get(i).controlWeight(),
+                        influences.get(i).controlRisk()))
+                .toList();
+        // Those whom one referrer brought leave for reasons that they share. Whole parts of a billionth: sums that have
+        // no order.
+        Row clusters = pairs.join(
+                        broadcast(pairs.sparkSession().createDataFrame(told, INFLUENCES)), new String[] {"stratum"})
+                .withColumn("event", expr("if(leaves, 1D, 0D)"))
+                .groupBy("referrer_id")
+                .agg(
+                        expr("""
+                        sum(cast(round(1e9D * if(is_lapsed,
+                          exposed_weight * (event - exposed_risk),
+                          -control_weight * (event - control_risk))) as decimal(18,0)))""")
+                                .as("moved"))
+                .selectExpr(
+                        "cast(coalesce(sum(cast(moved as decimal(18,0)) * cast(moved as decimal(18,0))), 0) as double)",
+                        "count(1)")
+                .head();
+        return RiskDifference.clustered(strata, clusters.getDouble(0) / 1e18, clusters.getLong(1))
+                .map(excess -> new Contagion(excess, exposed));
     }
 
     /**
@@ -111,7 +151,9 @@ record Contagion(Estimate excess, long exposed) {
                 .select("member_id", "ordered_on")
                 .distinct()
                 .groupBy("member_id")
-                .agg(expr("min(ordered_on)").as("first"), expr("array(" + told + ")").as("past"))
+                .agg(
+                        expr("min(ordered_on)").as("first"),
+                        expr("array(" + told + ")").as("past"))
                 .selectExpr("member_id", "first", "inline(past)");
     }
 }

@@ -15,11 +15,11 @@ final class Flags {
     private final LocalDate asOf;
     private final Dataset<Row> referred;
 
-    /** @param referred the winning claims: member_id, referrer_id, referred_at */
+    /** @param referred the winning claims: member_id, referrer_id, referred_at, is_staff_referral */
     Flags(Referral.Flags settings, LocalDate asOf, Dataset<Row> referred) {
         this.settings = settings;
         this.asOf = asOf;
-        this.referred = referred.select("member_id", "referrer_id", "referred_at");
+        this.referred = referred.select("member_id", "referrer_id", "referred_at", "is_staff_referral");
     }
 
     /**
@@ -27,10 +27,10 @@ final class Flags {
      *
      * @param judged every claim, see {@link Claims}
      * @param values numbers, addresses and devices: member_id, kind, value
-     * @param firstOrders when members first bought: member_id, first_order_on
+     * @param orders when members first and last bought: member_id, first_order_on, last_order_on
      */
-    Dataset<Row> of(Dataset<Row> judged, Dataset<Row> values, Dataset<Row> firstOrders) {
-        return Stream.of(rings(judged), bursts(firstOrders), shared(values), late(firstOrders))
+    Dataset<Row> of(Dataset<Row> judged, Dataset<Row> values, Dataset<Row> orders) {
+        return Stream.of(rings(judged), bursts(orders), shared(values), late(orders))
                 .reduce(Dataset::unionByName)
                 .orElseThrow()
                 .groupBy("member_id", "referrer_id", "flag")
@@ -55,17 +55,23 @@ final class Flags {
                                 + " ', who stands above her') as evidence");
     }
 
-    /** Windows of one length that begin every half of it: none of that many within half a length is missed. */
-    private Dataset<Row> bursts(Dataset<Row> firstOrders) {
+    /**
+     * Windows of one length that begin every half of it: none of that many within half a length is missed. Staff are excused, who
+     * stand at fairs; and where no orders are known, nobody can be reproached with having made none.
+     */
+    private Dataset<Row> bursts(Dataset<Row> orders) {
         long half = settings.burstHours() * 1800L;
-        Dataset<Row> windows = referred.join(
-                        firstOrders.withColumn("has_bought", expr("true")), new String[] {"member_id"}, "left")
+        Dataset<Row> windows = referred.where(orders.isEmpty() ? "false" : "not is_staff_referral")
+                .join(orders, new String[] {"member_id"}, "left")
+                .withColumn("has_bought", expr("last_order_on >= to_date(referred_at)"))
                 .withColumn("half", expr("unix_seconds(referred_at) div " + half))
                 .selectExpr("*", "explode(array(half - 1, half)) as opens")
                 .where("timestamp_seconds((opens + 2) * " + half + ") <= date_sub(date'" + asOf + "', "
                         + (settings.burstPatienceDays() - 1) + ")");
         Dataset<Row> bursts = windows.groupBy("referrer_id", "opens")
-                .agg(expr("count(1)").as("members"), expr("count_if(has_bought)").as("buyers"))
+                .agg(
+                        expr("count(1)").as("members"),
+                        expr("count_if(has_bought)").as("buyers"))
                 .where("members >= " + settings.burstMembers() + " and buyers <= " + settings.burstBuyers());
         return windows.join(bursts, new String[] {"referrer_id", "opens"})
                 .selectExpr(
@@ -78,29 +84,34 @@ final class Flags {
                                 + " as evidence");
     }
 
-    /** One value on several of a referrer and those whom she brought. */
+    /** One value on several of a family: a member, those whom she brought, and those whom they brought. */
     private Dataset<Row> shared(Dataset<Row> values) {
-        Dataset<Row> families = referred.selectExpr("referrer_id", "member_id")
-                .union(referred.selectExpr("referrer_id", "referrer_id").distinct());
+        Dataset<Row> second = referred.join(
+                        referred.selectExpr("member_id as referrer_id", "referrer_id as head_id"), "referrer_id")
+                .select("head_id", "member_id");
+        Dataset<Row> families = referred.selectExpr("referrer_id as head_id", "member_id")
+                .union(referred.selectExpr("referrer_id", "referrer_id").distinct())
+                .union(second);
         Dataset<Row> held = families.join(values, "member_id");
         String most = "case kind when 'phone' then " + settings.sharedPhone() + " when 'address' then "
                 + settings.sharedAddress() + " else " + settings.sharedDevice() + " end";
-        Dataset<Row> shared = held.groupBy("referrer_id", "kind", "value")
+        Dataset<Row> shared = held.groupBy("head_id", "kind", "value")
                 .agg(expr("count(distinct member_id)").as("members"))
                 .where(expr("members >= " + most));
-        return held.join(shared, new String[] {"referrer_id", "kind", "value"})
-                .where("member_id != referrer_id")
+        return held.join(shared, new String[] {"head_id", "kind", "value"})
+                .where("member_id != head_id")
+                .join(referred.select("member_id", "referrer_id"), "member_id")
                 .selectExpr(
                         "member_id",
                         "referrer_id",
                         "concat('shared_', kind) as flag",
                         "members",
-                        "concat('one ', kind, ' on ', members, ' of her referrer and those whom she brought') as evidence");
+                        "concat('one ', kind, ' on ', members, ' of ', head_id, ' and the two generations below her') as evidence");
     }
 
     /** A claim that is made when she is a customer already. */
-    private Dataset<Row> late(Dataset<Row> firstOrders) {
-        return referred.join(firstOrders, "member_id")
+    private Dataset<Row> late(Dataset<Row> orders) {
+        return referred.join(orders, "member_id")
                 .withColumn("days", expr("datediff(to_date(referred_at), first_order_on)"))
                 .where(col("days").gt(settings.lateDays()))
                 .selectExpr(

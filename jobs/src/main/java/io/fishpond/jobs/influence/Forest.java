@@ -48,7 +48,7 @@ final class Forest {
 
     /**
      * Something to add up over everybody below: {@code weight}, a whole number, over the members of {@code tree}. A damped sum
-     * counts λ^hops of it in parts of 1/{@code unit}, rounded: a sum of doubles would depend on the order in which Spark adds
+     * counts λ^hops of it in parts of 1/{@code unit}, rounded where they meet: a sum of doubles would depend on the order in which Spark adds
      * them.
      *
      * @param unit 0 for an undamped sum
@@ -58,11 +58,12 @@ final class Forest {
             return new Sum(name, tree, weight, 0);
         }
 
-        private String flow() {
-            String weighed = unit == 0
-                    ? weight + " + " + name
-                    : "cast(round(factor * (" + weight + " * " + unit + "L + " + name + ")) as bigint)";
-            return tree == Tree.ALL ? weighed : "if(" + tree.named("joined") + ", " + weighed + ", 0L)";
+        private String brought() {
+            String weighed = weight + (unit == 0 ? "" : " * " + unit + "L") + " + " + name;
+            String sum = "sum(" + (tree == Tree.ALL ? weighed : "if(" + tree.named("joined") + ", " + weighed + ", 0L)")
+                    + ")";
+            // Rounded once a sum: a million alike, each rounded, would all err to one side.
+            return unit == 0 ? sum : "cast(round(max(factor) * " + sum + ") as bigint)";
         }
     }
 
@@ -113,14 +114,16 @@ final class Forest {
     /** Everybody whom a pointer can meet: those who are done, and those who still run. */
     private static Dataset<Row> known(List<Dataset<Row>> done, Dataset<Row> running) {
         return union(
-                done.stream().map(frame -> frame.withColumn("is_settled", lit(true))).toList(),
+                done.stream()
+                        .map(frame -> frame.withColumn("is_settled", lit(true)))
+                        .toList(),
                 running.withColumn("is_settled", lit(false)));
     }
 
     private static IllegalStateException circle(Dataset<Row> running, long size) {
         String one = running.selectExpr("min(member_id)").head().getString(0);
-        return new IllegalStateException(
-                "referrals run in a circle: " + one + " has more ancestors than the " + size + " members who were brought");
+        return new IllegalStateException("referrals run in a circle: " + one + " has more ancestors than the " + size
+                + " members who were brought");
     }
 
     private static Column[] start() {
@@ -170,8 +173,8 @@ final class Forest {
      * @param nodes everybody of a tree: member_id, referrer_id (null for a root), depth, is_staff_referral, is_flagged, and
      *     the weights
      * @param weights columns of {@code nodes}, whole numbers
-     * @param deepest the tree in which the deepest is looked for
-     * @return member_id, deepest (depth of the deepest below, 0 for none), and the sums; whoever has nobody below is not there
+     * @param deepest the tree in which the deepest is looked for, beside the whole
+     * @return member_id, deepest (depth of the deepest below), deepest_joined (the same in that tree, 0 for none), and the sums; whoever has nobody below is not there
      */
     static Dataset<Row> sumsBelow(
             Dataset<Row> nodes, List<Sum> sums, List<String> weights, Tree deepest, double damping) {
@@ -186,12 +189,16 @@ final class Forest {
                                         col("member_id"),
                                         col("referrer_id").as("pointer"),
                                         col("depth").as("deepest"),
+                                        col("depth").as("deepest_joined"),
                                         lit(damping).as("factor")),
                                 weights.stream().map(weight -> col(weight)),
                                 cut.stream().map(tree -> expr(tree.holds).as(tree.named("joined"))),
                                 sums.stream().map(sum -> expr("0L").as(sum.name())))
                         .flatMap(part -> part)
                         .toArray(Column[]::new)));
+        String reached = deepest == Tree.ALL
+                ? "max(deepest_joined)"
+                : "max(if(" + deepest.named("joined") + ", deepest_joined, 0L))";
         List<Dataset<Row>> brought = new ArrayList<>();
         while (brought.isEmpty() || !running.isEmpty()) {
             if (brought.size() == Long.SIZE) {
@@ -199,17 +206,19 @@ final class Forest {
             }
             brought.add(Lineage.cut(running.groupBy(col("pointer").as("member_id"))
                     .agg(
-                            expr("max(" + (deepest == Tree.ALL ? "deepest" : "if(" + deepest.named("joined") + ", deepest, 0L)") + ")")
-                                    .as("deepest"),
-                            each(sums, sum -> expr("sum(" + sum.flow() + ")").as(sum.name())))));
+                            expr("max(deepest)").as("deepest"),
+                            told(expr(reached).as("deepest_joined"), sums, sum -> expr(sum.brought())))));
             running = Lineage.cut(grow(running, brought.get(brought.size() - 1), sums, weights, cut));
         }
         return union(brought.subList(1, brought.size()), brought.get(0))
                 .groupBy("member_id")
                 .agg(
                         expr("max(deepest)").as("deepest"),
-                        each(sums, sum -> expr("sum(" + sum.name() + ")" + (sum.unit() == 0 ? "" : " / " + sum.unit() + "D"))
-                                .as(sum.name())));
+                        told(
+                                expr("max(deepest_joined)").as("deepest_joined"),
+                                sums,
+                                sum -> expr("sum(" + sum.name() + ")"
+                                        + (sum.unit() == 0 ? "" : " / " + sum.unit() + "D"))));
     }
 
     /** Adds what was brought, and moves the pointers; who points at a root has nobody further above, and leaves. */
@@ -220,12 +229,15 @@ final class Forest {
                         cut.stream().map(tree -> col(tree.named("joined")).as(tree.named("joined_next"))))
                 .toArray(Column[]::new));
         Stream<String> moved = Stream.of(
-                "near.member_id", "next as pointer", "greatest(near.deepest, brought.deepest) as deepest", "factor * factor as factor");
+                "near.member_id",
+                "next as pointer",
+                "greatest(near.deepest, brought.deepest) as deepest",
+                "greatest(near.deepest_joined, brought.deepest_joined) as deepest_joined",
+                "factor * factor as factor");
         Stream<String> kept = weights.stream();
-        Stream<String> joined = cut.stream()
-                .map(tree -> "%1$s and %1$s_next as %1$s".formatted(tree.named("joined")));
-        Stream<String> grown = sums.stream()
-                .map(sum -> "near.%1$s + coalesce(brought.%1$s, 0L) as %1$s".formatted(sum.name()));
+        Stream<String> joined = cut.stream().map(tree -> "%1$s and %1$s_next as %1$s".formatted(tree.named("joined")));
+        Stream<String> grown =
+                sums.stream().map(sum -> "near.%1$s + coalesce(brought.%1$s, 0L) as %1$s".formatted(sum.name()));
         return running.as("near")
                 .join(hops.hint("shuffle_hash"), expr("near.pointer = via"))
                 .join(brought.as("brought").hint("shuffle_hash"), expr("near.member_id = brought.member_id"), "left")
@@ -236,7 +248,10 @@ final class Forest {
         return expressions.map(expression -> expr(expression)).toArray(Column[]::new);
     }
 
-    private static Column[] each(List<Sum> sums, Function<Sum, Column> column) {
-        return sums.stream().map(column).toArray(Column[]::new);
+    /** The column, and one for each sum, by its name. */
+    private static Column[] told(Column first, List<Sum> sums, Function<Sum, Column> column) {
+        return Stream.concat(Stream.of(first), sums.stream().map(sum -> column.apply(sum)
+                        .as(sum.name())))
+                .toArray(Column[]::new);
     }
 }

@@ -26,7 +26,8 @@ import org.apache.spark.sql.Row;
  * @param memberId her id
  * @param above who brought her, who brought that one, and so on, at most {@link #NAMED}
  * @param scores her row of {@code marts.member_influence}, and her place
- * @param directs whom she brought, the largest branches first, at most {@link #NAMED}
+ * @param brought how many she brought, flagged or not
+ * @param directs of them the largest branches, at most {@link #NAMED}
  * @param flags what speaks against her own referral
  * @param lost claims of which she is an end, and which did not win, by reason
  * @param alerts of rewards that she was paid, by kind
@@ -35,6 +36,7 @@ public record MemberTree(
         String memberId,
         List<Above> above,
         ObjectNode scores,
+        long brought,
         List<Direct> directs,
         List<String> flags,
         List<String> lost,
@@ -57,7 +59,8 @@ public record MemberTree(
         List<Above> above = new ArrayList<>();
         String at = memberId;
         while (above.size() < NAMED) {
-            List<Row> claim = forest.where(col("member_id").equalTo(at).and(col("referrer_id").isNotNull()))
+            List<Row> claim = forest.where(
+                            col("member_id").equalTo(at).and(col("referrer_id").isNotNull()))
                     .selectExpr("referrer_id", how())
                     .collectAsList();
             if (claim.isEmpty()) {
@@ -70,13 +73,16 @@ public record MemberTree(
                 memberId,
                 List.copyOf(above),
                 scores(published, forest, memberId),
+                forest.where(col("referrer_id").equalTo(memberId)).count(),
                 directs(published, forest, memberId),
                 texts(day(published, ReferralFlags.TABLE)
                         .where(col("member_id").equalTo(memberId))
                         .sort("flag")
                         .selectExpr("concat(flag, ': ', evidence)")),
                 texts(day(published, ReferralRejects.TABLE)
-                        .where(col("referee_id").equalTo(memberId).or(col("referrer_id").equalTo(memberId)))
+                        .where(col("referee_id")
+                                .equalTo(memberId)
+                                .or(col("referrer_id").equalTo(memberId)))
                         .groupBy("reason")
                         .count()
                         .sort("reason")
@@ -118,7 +124,8 @@ public record MemberTree(
     }
 
     private static List<Direct> directs(RunContext published, Dataset<Row> forest, String memberId) {
-        return forest.where(col("referrer_id").equalTo(memberId))
+        return forest
+                .where(col("referrer_id").equalTo(memberId))
                 .selectExpr("member_id", how())
                 .join(day(published, MemberInfluence.TABLE).select("member_id", "tree_size"), "member_id")
                 .join(
@@ -157,10 +164,10 @@ public record MemberTree(
             line(text, "  and %,d more above, up to %s", more, string("root_id"));
         }
         flags.forEach(flag -> line(text, "  flagged 存疑: %s", flag));
-        if (number("direct_referrals") + number("flagged_direct_referrals") == 0) {
+        if (brought == 0) {
             line(text, "  She has brought nobody.");
         } else {
-            brought(text);
+            downwards(text);
         }
         line(
                 text,
@@ -179,7 +186,7 @@ public record MemberTree(
         return text.toString();
     }
 
-    private void brought(StringBuilder text) {
+    private void downwards(StringBuilder text) {
         line(
                 text,
                 "  brought %,d (%,d bought in 12 months); %,d below her on %d levels: %,d, %,d, %,d in the first three",
@@ -193,11 +200,11 @@ public record MemberTree(
         line(
                 text,
                 "  their revenue in 12 months %s, future value %s; value of her referrals %s, shared credit %s%s",
-                string("downstream_revenue"),
-                string("downstream_value"),
-                string("referral_value"),
-                string("shared_credit"),
-                scores.hasNonNull("value_exposed") ? ", exposed if she leaves " + string("value_exposed") : "");
+                money("downstream_revenue"),
+                money("downstream_value"),
+                money("referral_value"),
+                money("shared_credit"),
+                scores.hasNonNull("value_exposed") ? ", exposed if she leaves " + money("value_exposed") : "");
         if (number("flagged_tree_size") > 0) {
             line(text, "  %,d below her hang on a flagged referral", number("flagged_tree_size"));
         }
@@ -211,7 +218,7 @@ public record MemberTree(
                     direct.futureValue(),
                     direct.how());
         }
-        long more = number("direct_referrals") - directs.size();
+        long more = brought - directs.size();
         if (more > 0) {
             line(text, "    and %,d more (marts.referral_forest, referrer_id = '%s')", more, memberId);
         }
@@ -222,8 +229,8 @@ public record MemberTree(
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.set("scores", scores);
         ArrayNode upwards = json.putArray("above");
-        above.forEach(one ->
-                upwards.addObject().put("member_id", one.memberId()).put("how", one.how()));
+        above.forEach(
+                one -> upwards.addObject().put("member_id", one.memberId()).put("how", one.how()));
         ArrayNode downwards = json.putArray("directs");
         directs.forEach(direct -> downwards
                 .addObject()
@@ -244,6 +251,10 @@ public record MemberTree(
 
     private String string(String name) {
         return scores.path(name).asText("unknown");
+    }
+
+    private String money(String name) {
+        return String.format(Locale.ROOT, "%,.2f", scores.path(name).asDouble());
     }
 
     private static void line(StringBuilder text, String format, Object... values) {

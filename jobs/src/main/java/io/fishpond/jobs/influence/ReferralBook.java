@@ -93,9 +93,7 @@ public final class ReferralBook {
     }
 
     private void refuseContradiction(Word word) {
-        List<Row> standing = standing()
-                .where(ofReferee(word.referee()))
-                .collectAsList();
+        List<Row> standing = standing().where(ofReferee(word.referee())).collectAsList();
         Optional<Row> same = standing.stream()
                 .filter(row -> referrer(row).equals(word.referrer()))
                 .findFirst();

@@ -101,7 +101,9 @@ public final class ScoreInfluenceJob implements Job {
                 contagion.get()));
         String unflagged = settings.countsFlagged() ? "" : " + flagged_tree_size";
         InParallel.run(
-                () -> context.replaceDay(MemberInfluence.TABLE, scored.transform(Scores::withQuadrant)),
+                () -> context.replaceDay(
+                        MemberInfluence.TABLE,
+                        scored.transform(Scores::withQuadrant).drop("whole_tree_depth")),
                 () -> context.lake()
                         .replaceDay(MemberValue.TABLE, context.asOf(), Scores.withReferralValue(value, scored)),
                 () -> context.replaceDay(
@@ -110,7 +112,10 @@ public final class ScoreInfluenceJob implements Job {
                                 context.read(Rewards.TABLE),
                                 records,
                                 forest,
-                                scored.selectExpr("member_id", "tree_size" + unflagged + " as tree_size", "tree_depth"),
+                                scored.selectExpr(
+                                        "member_id",
+                                        "tree_size" + unflagged + " as tree_size",
+                                        "whole_tree_depth as tree_depth"),
                                 settings.rewards(),
                                 context.asOf())));
     }

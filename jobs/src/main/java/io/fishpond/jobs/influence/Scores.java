@@ -21,7 +21,7 @@ final class Scores {
     private static final String[] MEMBER = {"member_id"};
     private static final long BILLIONTHS = 1_000_000_000;
     /** Of a cent. */
-    private static final long TEN_THOUSANDTHS = 10_000;
+    private static final long HUNDREDTHS = 100;
 
     private final Referral settings;
     private final Dataset<Row> members;
@@ -68,8 +68,8 @@ final class Scores {
         List<Sum> sums = new ArrayList<>();
         for (Tree tree : hasFlags ? List.of(Tree.ALL, Tree.UNFLAGGED) : List.of(Tree.ALL)) {
             addSizes(sums, tree);
-            sums.add(new Sum(sum(tree, "influence_revenue"), tree, "revenue", TEN_THOUSANDTHS));
-            sums.add(new Sum(sum(tree, "influence_value"), tree, "value", TEN_THOUSANDTHS));
+            sums.add(new Sum(sum(tree, "influence_revenue"), tree, "revenue", HUNDREDTHS));
+            sums.add(new Sum(sum(tree, "influence_value"), tree, "value", HUNDREDTHS));
         }
         addSizes(sums, hasFlags ? countedCustomers() : Tree.CUSTOMERS);
         for (Tree tree : hasFlags ? List.of(Tree.CUSTOMERS, Tree.UNFLAGGED_CUSTOMERS) : List.of(Tree.CUSTOMERS)) {
@@ -142,11 +142,10 @@ final class Scores {
                 .withColumn("does_share", expr("shares >= " + rung(Ladder::shares) + " or generation_1 > 0"))
                 .withColumn(
                         "does_bring",
-                        expr("generation_1 >= " + rung(Ladder::directs) + " and referral_value >= "
-                                + rung(Ladder::referralValue)))
+                        expr("generation_1 >= " + rung(Ladder::directs) + " and (" + rung(Ladder::referralValue)
+                                + " = 0 or referral_value >= " + rung(Ladder::referralValue) + ")"))
                 .withColumn(
-                        "brings_who_bring",
-                        expr("does_bring and bringing_directs >= " + rung(Ladder::bringingDirects)))
+                        "brings_who_bring", expr("does_bring and bringing_directs >= " + rung(Ladder::bringingDirects)))
                 .selectExpr(columns(contagion));
     }
 
@@ -166,14 +165,15 @@ final class Scores {
             "generation_1",
             "generation_2",
             "generation_3",
-            "cast(greatest(deepest - depth, 0) as int) as tree_depth",
+            "cast(greatest(deepest_joined - depth, 0) as int) as tree_depth",
+            "cast(greatest(deepest - depth, 0) as int) as whole_tree_depth",
             "round(" + sum(tree, "influence") + ", 6) as influence",
-            "round(" + sum(tree, "influence_revenue") + " / 100, 6) as influence_revenue",
-            "round(" + sum(tree, "influence_value") + " / 100, 6) as influence_value",
+            "round(" + sum(tree, "influence_revenue") + " / 100, 4) as influence_revenue",
+            "round(" + sum(tree, "influence_value") + " / 100, 4) as influence_value",
             money(sum(tree, "downstream_revenue")) + " as downstream_revenue",
             money(sum(tree, "downstream_value")) + " as downstream_value",
             "referral_value",
-            money("if(is_staff, 0L, " + sum(customers, "credit") + ")") + " as shared_credit",
+            money(sum(customers, "credit")) + " as shared_credit",
             money(cents("current_value") + " - " + share(customersDepth) + " * " + customersDepth) + " as own_share",
             "if(generation_1 = 0, null, median_days_to_bring) as median_days_to_bring",
             "invites_sent",
@@ -195,13 +195,12 @@ final class Scores {
             "flagged_direct_referrals",
             flagged("tree_size") + " as flagged_tree_size",
             "round(" + flagged("influence") + ", 6) as flagged_influence",
-            "round(" + flagged("influence_revenue") + " / 100, 6) as flagged_influence_revenue",
-            "round(" + flagged("influence_value") + " / 100, 6) as flagged_influence_value",
+            "round(" + flagged("influence_revenue") + " / 100, 4) as flagged_influence_revenue",
+            "round(" + flagged("influence_value") + " / 100, 4) as flagged_influence_value",
             money(flagged("downstream_revenue")) + " as flagged_downstream_revenue",
             money(flagged("downstream_value")) + " as flagged_downstream_value",
             "flagged_referral_value",
-            money("if(is_staff, 0L, " + sum(Tree.CUSTOMERS, "credit") + " - "
-                            + sum(Tree.UNFLAGGED_CUSTOMERS, "credit") + ")")
+            money("(" + sum(Tree.CUSTOMERS, "credit") + " - " + sum(Tree.UNFLAGGED_CUSTOMERS, "credit") + ")")
                     + " as flagged_shared_credit",
             "shares",
             "bringing_directs",
@@ -230,10 +229,7 @@ final class Scores {
                 .join(since, "member_id")
                 .join(since.toDF("referrer_id", "referrer_seen_at"), "referrer_id")
                 .join(value.select("member_id", "current_value", "future_value"), MEMBER, "left")
-                .join(
-                        sums.selectExpr("member_id", sum(counted(), "tree_size") + " as branch"),
-                        MEMBER,
-                        "left")
+                .join(sums.selectExpr("member_id", sum(counted(), "tree_size") + " as branch"), MEMBER, "left")
                 .join(bringing, MEMBER, "left")
                 .groupBy(expr("referrer_id as member_id"))
                 .agg(

@@ -20,7 +20,8 @@ final class Standing {
         Dataset<Row> tonight = referred.selectExpr("member_id", edge() + " as now");
         Dataset<Row> compared = last.withColumn("then", expr("if(referrer_id is null, null, " + edge() + ")"))
                 .join(tonight, new String[] {"member_id"}, "left");
-        Dataset<Row> moved = compared.where("not now <=> then").select("root_id").distinct();
+        Dataset<Row> moved =
+                compared.where("not now <=> then").select("root_id").distinct();
         return compared.where("then is not null and customers_root_id is not null")
                 .join(moved, new String[] {"root_id"}, "left_anti")
                 .selectExpr(

@@ -292,7 +292,8 @@ public final class NightSummary {
     /** The forest, and what of it somebody should look at. */
     private void referrals() {
         JsonNode referrals = figures.get("referrals");
-        if (referrals.path("referred").asLong() == 0 && referrals.path("rejects").isEmpty()) {
+        if (referrals.path("referred").asLong() == 0
+                && referrals.path("rejects").isEmpty()) {
             return;
         }
         heading("Referrals 老带新");

@@ -122,7 +122,8 @@ public final class BuildProfileJob implements Job {
                         "tree_size",
                         "influence",
                         "referral_value as brought_value",
-                        "quadrant");
+                        "quadrant",
+                        "ladder");
     }
 
     /** Events of members up to the as-of date. */
@@ -257,6 +258,7 @@ public final class BuildProfileJob implements Job {
                 col("influence"),
                 as("brought_value", "referral_value"),
                 col("quadrant"),
+                col("ladder"),
                 as("coalesce(visits_90d, 0L)", "visits_90d"),
                 as("coalesce(shares_365d, 0L)", "shares_365d"),
                 col("has_shared"),

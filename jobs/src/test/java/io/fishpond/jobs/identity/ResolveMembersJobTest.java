@@ -4,9 +4,9 @@ import static io.fishpond.testkit.Frames.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fishpond.config.Deployment;
-import io.fishpond.config.Referral;
 import io.fishpond.config.DeploymentLoader;
 import io.fishpond.config.IdentityModel;
+import io.fishpond.config.Referral;
 import io.fishpond.domain.Secret;
 import io.fishpond.run.RunContext;
 import io.fishpond.run.RunContext.Measure;

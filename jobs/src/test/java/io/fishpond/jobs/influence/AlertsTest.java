@@ -83,9 +83,9 @@ class AlertsTest {
                 .containsExactly(
                         "ann-1 for ann-2 | ann | 5.00 | not_hers | its cause is another account of her own",
                         "ann-1 for cyd-1 | ann | 5.00 | beyond_generation | its cause is 2 generations below her",
-                        "ann-1 for eve-1 | ann | 5.00 | not_hers | its cause is nobody whom she brought, on record",
+                        "ann-1 for eve-1 | ann | 5.00 | not_hers | its cause is nobody within 30 generations below her, on record",
                         "ann-2 for dan-1 | ann | 5.00 | beyond_generation | its cause is 3 generations below her",
-                        "bob-1 for ann-1 | bob | 5.00 | not_hers | its cause is nobody whom she brought, on record");
+                        "bob-1 for ann-1 | bob | 5.00 | not_hers | its cause is nobody within 30 generations below her, on record");
         assertThat(content(alerts("generations: 2"), "reward_id", "alert"))
                 .containsExactly(
                         "ann-1 for ann-2 | not_hers",
@@ -101,12 +101,15 @@ class AlertsTest {
         reward("bob-1", "cyd-1");
         rewards.withDefault("cause", "registration");
         reward("cyd-1", "dan-1");
-        rewards.withDefault("cause", null); // nothing is known against it
+        rewards.withDefault("cause", null); // nothing is known for it either
         reward("eve-1", null);
 
         assertThat(content(alerts(""), "channel", "reward_id", "paid_at", "alert", "evidence"))
-                .containsExactly("app | cyd-1 for dan-1 | 2026-06-30T23:59:59Z | recruiting"
-                        + " | paid for registration, which is no sale");
+                .containsExactly(
+                        "app | cyd-1 for dan-1 | 2026-06-30T23:59:59Z | recruiting"
+                                + " | paid for registration, which is no sale",
+                        "app | eve-1 for null | 2026-06-30T23:59:59Z | recruiting"
+                                + " | nothing says that a sale caused it");
         assertThat(content(alerts("sales_causes: [Registration, order]"), "reward_id", "evidence"))
                 .containsExactly("bob-1 for cyd-1 | paid for First_Order, which is no sale");
     }

@@ -205,7 +205,7 @@ class CampaignCohortsTest {
                         " | 2026-06-01 | 0 | 0.00 | null",
                         "idle | 2026-05-01 | 0 | 7.00 | null",
                         "spring | 2026-01-01 | 3 | 100.01 | 33.34",
-                        "spring | 2026-02-01 | 1 | 0.00 | 0.00");
+                        "spring | 2026-02-01 | 1 | 0.00 | null");
         assertThat(content(
                         cohorts, "campaign", "cohort_month", "invites_sent", "invite_conversion", "buyer_conversion"))
                 .containsExactly(

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(LocalSpark.class)
 class ClaimsTest {
+    private static final LocalDate HIRED = LocalDate.parse("2026-01-15");
     private static final LocalDate AS_OF = LocalDate.parse("2026-06-30");
 
     private final Rows members =
@@ -60,9 +61,9 @@ class ClaimsTest {
         return LocalSpark.session()
                 .createDataFrame(
                         employees.entrySet().stream()
-                                .map(employee -> RowFactory.create(employee.getKey(), employee.getValue()))
+                                .map(employee -> RowFactory.create(employee.getKey(), employee.getValue(), HIRED, null))
                                 .toList(),
-                        StructType.fromDDL("staff_id string, member_id string"));
+                        StructType.fromDDL("staff_id string, member_id string, hired_on date, left_on date"));
     }
 
     private void word(String verdict, String referrer, String referee) {
@@ -117,7 +118,8 @@ class ClaimsTest {
         member("bob", "2026-02-01");
         claim("ann-1", "bob-1", "2026-06-30T23:59:59");
 
-        assertThat(content(judged(ReferralSettings.of("window_days: none")), "referrer_id", "referee_id", "reason")).containsExactly("ann | bob | null");
+        assertThat(content(judged(ReferralSettings.of("window_days: none")), "referrer_id", "referee_id", "reason"))
+                .containsExactly("ann | bob | null");
         assertThat(content(judged(Referral.DEFAULTS), "reason")).containsExactly("out_of_window");
     }
 
@@ -188,13 +190,55 @@ class ClaimsTest {
         claims.withDefault("kind", "staff_qr");
         claim("E1", "bob-1", "2026-02-01");
         claim("E2", "cyd-1", "2026-02-01");
+        claims.withDefault("kind", "share_link");
+        claim("bob-1", "cyd-1", "2026-02-02"); // brought by nobody whom we can name, but before
 
         Dataset<Row> judged = judged(Referral.DEFAULTS);
 
-        assertThat(content(judged.transform(Claims::winners), "member_id", "referrer_id", "is_staff_referral", "source_kind"))
+        assertThat(content(
+                        judged.transform(Claims::winners),
+                        "member_id",
+                        "referrer_id",
+                        "is_staff_referral",
+                        "source_kind"))
                 .containsExactly("bob | sam | true | brand");
         assertThat(content(judged.transform(Claims::rejects), "referrer_external_id", "referrer_id", "reason"))
-                .containsExactly("E2 |  | unknown_referrer");
+                .containsExactly("E2 |  | unknown_referrer", "bob-1 | bob | later_than_another");
+    }
+
+    @Test
+    void takesWhomAnEmployeeBroughtBeforeSheWasOneForHersAsACustomer() {
+        members.withDefault("is_staff", true);
+        member("sam", "2026-01-01");
+        members.withDefault("is_staff", false);
+        member("bob", "2026-01-14");
+        member("cyd", "2026-01-15");
+        employees.put("E1", "sam");
+        claim("sam-1", "bob-1", "2026-01-14");
+        claim("sam-1", "cyd-1", "2026-01-15");
+
+        assertThat(content(judged(Referral.DEFAULTS).transform(Claims::winners), "member_id", "is_staff_referral"))
+                .containsExactly("bob | false", "cyd | true");
+    }
+
+    @Test
+    void keepsWhatAConfirmedClaimKnowsAndCallsNoOtherOfTheSameAContradiction() {
+        member("ann", "2026-01-01");
+        member("bob", "2026-01-02");
+        member("cyd", "2026-02-01");
+        claims.withDefault("campaign", "spring");
+        claim("bob-1", "cyd-1", "2026-02-01");
+        claim("ann-1", "cyd-1", "2026-05-01"); // out of the window, were it not confirmed
+        claim("ann-1", "cyd-1", "2026-05-02");
+        word("brought", "ann-1", "cyd-1");
+
+        Dataset<Row> judged = judged(Referral.DEFAULTS);
+
+        assertThat(content(judged, "referrer_external_id", "claimed_at", "campaign", "evidence", "reason"))
+                .containsExactly(
+                        "ann-1 | 2026-05-01T00:00:00Z | spring | judged | null",
+                        "ann-1 | 2026-05-02T00:00:00Z | spring | judged | later_than_another",
+                        "bob-1 | 2026-02-01T00:00:00Z | spring | traced | contradicts_steward");
     }
 
     @Test

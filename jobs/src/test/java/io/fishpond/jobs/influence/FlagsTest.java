@@ -23,10 +23,10 @@ class FlagsTest {
     private final List<Row> referred = new ArrayList<>();
     private final List<Row> judged = new ArrayList<>();
     private final List<Row> values = new ArrayList<>();
-    private final List<Row> firstOrders = new ArrayList<>();
+    private final List<Row> orders = new ArrayList<>();
 
     private void brought(String referrer, String member, String at) {
-        referred.add(RowFactory.create(member, referrer, Instant.parse(at)));
+        referred.add(RowFactory.create(member, referrer, Instant.parse(at), referrer.startsWith("staff")));
         judged.add(RowFactory.create(referrer, member, null));
     }
 
@@ -41,7 +41,7 @@ class FlagsTest {
     }
 
     private void bought(String member, String day) {
-        firstOrders.add(RowFactory.create(member, LocalDate.parse(day)));
+        orders.add(RowFactory.create(member, LocalDate.parse(day), LocalDate.parse(day)));
     }
 
     private static Dataset<Row> frame(List<Row> rows, String columns) {
@@ -52,11 +52,13 @@ class FlagsTest {
         return new Flags(
                         ReferralSettings.of("flags: {" + settings + "}").flags(),
                         AS_OF,
-                        frame(referred, "member_id string, referrer_id string, referred_at timestamp"))
+                        frame(
+                                referred,
+                                "member_id string, referrer_id string, referred_at timestamp, is_staff_referral boolean"))
                 .of(
                         frame(judged, "referrer_id string, referee_id string, reason string"),
                         frame(values, "member_id string, kind string, value string"),
-                        frame(firstOrders, "member_id string, first_order_on date"));
+                        frame(orders, "member_id string, first_order_on date, last_order_on date"));
     }
 
     private List<String> flagged(String settings) {
@@ -104,7 +106,12 @@ class FlagsTest {
         brought("zoe", "eve", "2026-06-01T00:00:00Z");
         brought("zoe", "fay", "2026-06-01T12:00:00Z");
         brought("zoe", "gus", "2026-06-02T00:00:00Z"); // a day after the first to the second
+        brought("staff", "hal", "2026-06-01T00:00:00Z");
+        brought("staff", "ida", "2026-06-01T00:00:00Z");
+        brought("staff", "jon", "2026-06-01T00:00:00Z");
+        assertThat(flagged("burst_members: 3")).isEmpty(); // nobody's orders are known
 
+        bought("dan", "2026-05-31"); // before she was brought
         assertThat(evidence("burst_members: 3"))
                 .containsExactly(
                         "bob | 3 brought by one within 24 hours from 2026-06-01 00:00:00, 0 of them have bought",
@@ -126,6 +133,7 @@ class FlagsTest {
         brought("ann", "cyd", "2026-06-23T23:59:59Z");
         brought("zoe", "dan", "2026-06-24T00:00:00Z");
         brought("zoe", "eve", "2026-06-24T00:00:00Z");
+        bought("somebody", "2026-06-01");
 
         assertThat(flagged("burst_members: 2")).containsExactly("bob | ann | burst | 2", "cyd | ann | burst | 2");
         assertThat(flagged("burst_members: 2, burst_patience_days: 8")).isEmpty();
@@ -142,13 +150,16 @@ class FlagsTest {
         value("address", "上海市1号", "bob", "cyd"); // one less than the limit
         value("device", "d-77", "bob", "cyd", "eve");
         value("phone", "+8613800000002", "cyd", "eve"); // of two families
-        value("phone", "+8613800000003", "ann", "dan"); // of two generations
+        value("phone", "+8613800000003", "ann", "dan"); // with one between them
+        brought("dan", "fay", "2026-03-01T00:00:00Z");
+        value("phone", "+8613800000004", "ann", "fay"); // with two between them
 
         assertThat(content(flags(""), "member_id", "referrer_id", "flag", "members", "evidence"))
                 .containsExactly(
-                        "bob | ann | shared_device | 2 | one device on 2 of her referrer and those whom she brought",
-                        "bob | ann | shared_phone | 2 | one phone on 2 of her referrer and those whom she brought",
-                        "cyd | ann | shared_device | 2 | one device on 2 of her referrer and those whom she brought");
+                        "bob | ann | shared_device | 2 | one device on 2 of ann and the two generations below her",
+                        "bob | ann | shared_phone | 2 | one phone on 2 of ann and the two generations below her",
+                        "cyd | ann | shared_device | 2 | one device on 2 of ann and the two generations below her",
+                        "dan | bob | shared_phone | 2 | one phone on 2 of ann and the two generations below her");
 
         value("address", "上海市1号", "ann", "ann"); // at two of her shops
         assertThat(flagged("shared_phone: 3, shared_device: 3"))

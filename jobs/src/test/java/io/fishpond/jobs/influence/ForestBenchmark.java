@@ -124,8 +124,8 @@ class ForestBenchmark {
     private static double doubling(SparkSession spark, String name, Dataset<Row> forest) {
         long began = System.nanoTime();
         Dataset<Row> referred = forest.where("referrer_id is not null");
-        Placed placed = Forest.places(
-                referred.select("member_id", "referrer_id", "is_staff_referral", "is_flagged"), null);
+        Placed placed =
+                Forest.places(referred.select("member_id", "referrer_id", "is_staff_referral", "is_flagged"), null);
         double placing = (System.nanoTime() - began) / 1e9;
         List<Sum> sums = new ArrayList<>();
         for (Tree tree : List.of(Tree.ALL, Tree.CUSTOMERS)) {
@@ -134,8 +134,8 @@ class ForestBenchmark {
             sums.add(Sum.undamped(tree + "_value", tree, "value"));
             sums.add(new Sum(tree + "_influence", tree, "1L", 1_000_000_000));
         }
-        sums.add(new Sum("influence_revenue", Tree.ALL, "revenue", 10_000));
-        sums.add(new Sum("influence_value", Tree.ALL, "value", 10_000));
+        sums.add(new Sum("influence_revenue", Tree.ALL, "revenue", 100));
+        sums.add(new Sum("influence_value", Tree.ALL, "value", 100));
         sums.add(Sum.undamped("credit", Tree.CUSTOMERS, "share"));
         assertThat(sums).hasSize(SUMS);
         Dataset<Row> nodes = referred.join(placed.places(), "member_id")
@@ -170,8 +170,8 @@ class ForestBenchmark {
                 .javaRDD()
                 .map(row -> new Edge<>(row.getLong(0), row.getLong(1), (byte) 0));
         ClassTag<Object> any = tag(Object.class);
-        Graph<Object, Object> graph =
-                Graph.apply(roots.rdd(), down.rdd(), 0L, StorageLevel.MEMORY_ONLY(), StorageLevel.MEMORY_ONLY(), any, any);
+        Graph<Object, Object> graph = Graph.apply(
+                roots.rdd(), down.rdd(), 0L, StorageLevel.MEMORY_ONLY(), StorageLevel.MEMORY_ONLY(), any, any);
         Graph<Object, Object> depths = Pregel.apply(
                 graph,
                 (Object) (-1L),
@@ -188,8 +188,7 @@ class ForestBenchmark {
                 any,
                 any);
         long deepest = depths.vertices().toJavaRDD().map(v -> (Long) v._2()).reduce(Math::max);
-        System.out.printf(
-                "Pregel   depth %d after %.1f s%n", deepest, (System.nanoTime() - began) / 1e9);
+        System.out.printf("Pregel   depth %d after %.1f s%n", deepest, (System.nanoTime() - began) / 1e9);
 
         // What came from below, and what of it is new since the last step and has to go on.
         Graph<Object, Object> weighed = depths.reverse()
@@ -247,7 +246,8 @@ class ForestBenchmark {
 
     /** Vertices of GraphX have numbers. */
     private static Dataset<Row> numbered(Dataset<Row> forest) {
-        Dataset<Row> ids = Lineage.cut(forest.select("member_id").withColumn("n", expr("monotonically_increasing_id()")));
+        Dataset<Row> ids =
+                Lineage.cut(forest.select("member_id").withColumn("n", expr("monotonically_increasing_id()")));
         return forest.select("member_id", "referrer_id")
                 .join(ids, "member_id")
                 .withColumnRenamed("n", "i")

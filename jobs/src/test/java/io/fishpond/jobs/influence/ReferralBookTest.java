@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fishpond.algo.identity.AccountKey;
-import io.fishpond.run.NotEnteredException;
 import io.fishpond.jobs.influence.ReferralBook.Verdict;
 import io.fishpond.jobs.influence.ReferralBook.Word;
+import io.fishpond.run.NotEnteredException;
 import io.fishpond.spark.Lake;
 import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.core.ReferralJudgements;

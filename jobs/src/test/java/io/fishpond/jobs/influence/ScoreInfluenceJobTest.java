@@ -1,5 +1,6 @@
 package io.fishpond.jobs.influence;
 
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
@@ -7,6 +8,7 @@ import io.fishpond.config.Deployment;
 import io.fishpond.config.DeploymentLoader;
 import io.fishpond.run.RunContext;
 import io.fishpond.spark.Lake;
+import io.fishpond.table.Table;
 import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.core.Members;
 import io.fishpond.table.marts.MemberChurn;
@@ -51,6 +53,10 @@ class ScoreInfluenceJobTest {
     }
 
     private RunContext context(String runId) throws IOException {
+        return context(runId, Map.of());
+    }
+
+    private RunContext context(String runId, Map<String, Long> published) throws IOException {
         Path file = folder.resolve("x.yaml");
         Files.writeString(
                 file,
@@ -65,7 +71,8 @@ class ScoreInfluenceJobTest {
                 """
                         .formatted(folder));
         Deployment deployment = new DeploymentLoader(name -> null).load(file, Map.of());
-        return RunContext.of(deployment, new Lake(spark, folder.toString()), AS_OF, runId, Clock.systemUTC(), Map.of());
+        return RunContext.of(
+                deployment, new Lake(spark, folder.toString()), AS_OF, runId, Clock.systemUTC(), published);
     }
 
     private static List<String> lines(Dataset<Row> frame, String... expressions) {
@@ -262,7 +269,7 @@ class ScoreInfluenceJobTest {
                         "cyd | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0.0 | 0.0 | 0.00 | 0.00 | 0.00 | 0.00",
                         "dan | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0.0 | 0.0 | 0.00 | 0.00 | 0.00 | 33.35",
                         "eve | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0.0 | 0.0 | 0.00 | 0.00 | 0.00 | 7.00",
-                        "sam | 1 | 1 | 4 | 1 | 2 | 1 | 3 | 1.125 | 22.50125 | 130.01 | 0.00 | 0.00 | 0.00");
+                        "sam | 1 | 1 | 4 | 1 | 2 | 1 | 3 | 1.125 | 22.5013 | 130.01 | 0.00 | 0.00 | 0.00");
         assertThat(lines(
                         context.readDay(MemberInfluence.TABLE),
                         "right(member_id, 3)",
@@ -286,5 +293,61 @@ class ScoreInfluenceJobTest {
                 .contains(
                         entry(new RunContext.Measure("k_factor", ""), 0.2),
                         entry(new RunContext.Measure("referred_share", ""), 0.8));
+    }
+
+    /** Ann and bob turn out to be one person, and so do cyd and dan: what they claim of each other comes to nothing. */
+    @Test
+    void survivesMergesThatMakeSelfReferralsAndCircles() throws IOException {
+        RunContext first = context("r1");
+        Lake lake = first.lake();
+        fill(lake);
+        lake.replace(
+                ReferralClaims.TABLE,
+                Rows.of(ReferralClaims.TABLE)
+                        .withDefault("channel", "app")
+                        .withDefault("kind", "form")
+                        .row("referrer_external_id", "ann", "referee_external_id", "bob", "claimed_at", "2025-10-01")
+                        .row("referrer_external_id", "bob", "referee_external_id", "cyd", "claimed_at", "2025-10-11")
+                        .row("referrer_external_id", "cyd", "referee_external_id", "dan", "claimed_at", "2025-11-01")
+                        .row("referrer_external_id", "dan", "referee_external_id", "eve", "claimed_at", "2025-12-01")
+                        .frame());
+        new BuildForestJob().run(first);
+        assertThat(lines(first.readDay(ReferralForest.TABLE), "right(member_id, 3)", "depth"))
+                .contains("bob | 1", "cyd | 2", "dan | 3", "eve | 4");
+
+        // Dan is found to be ann: the chain ann, bob, cyd, dan closes to a circle.
+        merge(lake, "dan", "ann");
+        RunContext second = context("r2", Map.of("marts.referral_forest", lake.version(ReferralForest.TABLE)));
+        new BuildForestJob().run(second);
+        new ScoreInfluenceJob().run(second);
+
+        assertThat(lines(second.readDay(ReferralForest.TABLE), "right(member_id, 3)", "right(referrer_id, 3)", "depth"))
+                .containsExactly("ann | null | 0", "bob | ann | 1", "cyd | bob | 2", "eve | ann | 1", "sam | null | 0");
+        assertThat(lines(
+                        second.readDay(ReferralRejects.TABLE), "referrer_external_id", "referee_external_id", "reason"))
+                .containsExactly("cyd | dan | out_of_order");
+
+        // And bob, too: what she claims to have brought is herself.
+        merge(lake, "bob", "ann");
+        RunContext third = context("r3", Map.of("marts.referral_forest", lake.version(ReferralForest.TABLE)));
+        new BuildForestJob().run(third);
+        new ScoreInfluenceJob().run(third);
+
+        assertThat(lines(third.readDay(ReferralForest.TABLE), "right(member_id, 3)", "right(referrer_id, 3)", "depth"))
+                .containsExactly("ann | null | 0", "cyd | ann | 1", "eve | ann | 1", "sam | null | 0");
+        assertThat(lines(third.readDay(ReferralRejects.TABLE), "referrer_external_id", "referee_external_id", "reason"))
+                .containsExactly("ann | bob | self_referral", "cyd | dan | out_of_order");
+    }
+
+    private static void merge(Lake lake, String absorbed, String survivor) {
+        for (Table table : List.of(Members.TABLE, MemberValue.TABLE, MemberChurn.TABLE)) {
+            Dataset<Row> others = Lineage.cut(lake.read(table).where("member_id != '" + id(absorbed) + "'"));
+            lake.replace(table, others);
+        }
+        Dataset<Row> records = Lineage.cut(lake.read(MemberRecords.TABLE)
+                .withColumn(
+                        "member_id",
+                        expr("if(member_id = '" + id(absorbed) + "', '" + id(survivor) + "', member_id)")));
+        lake.replace(MemberRecords.TABLE, records);
     }
 }

@@ -93,7 +93,7 @@ class ScoresTest {
         Dataset<Row> claims = frame(
                 referred,
                 "member_id string, referrer_id string, referred_at timestamp, channel string, campaign string, kind"
-                    + " string, evidence string, source_kind string, is_staff_referral boolean, is_flagged boolean");
+                        + " string, evidence string, source_kind string, is_staff_referral boolean, is_flagged boolean");
         Dataset<Row> forest = BuildForestJob.forest(
                 members.frame(), claims, Forest.places(claims, null).places());
         Scores scores = new Scores(settings, members.frame(), values.frame(), Lineage.cut(forest));

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fishpond.config.Deployment;
-import io.fishpond.config.Referral;
 import io.fishpond.config.IdentityModel;
+import io.fishpond.config.Referral;
 import io.fishpond.domain.Secret;
 import io.fishpond.run.RunContext;
 import io.fishpond.spark.Lake;
