@@ -122,8 +122,9 @@ public record Referral(
      *
      * @param windows of the churn horizon's length into the past that are pooled
      * @param leastExposed directs of lapsed referrers below which it is not measured
+     * @param leastReferrers lapsed referrers below which it is not measured
      */
-    public record Contagion(int windows, int leastExposed) {}
+    public record Contagion(int windows, int leastExposed, int leastReferrers) {}
 
     /** How claims of that kind are judged; of one that the configuration does not name, as something that was told. */
     public Kind kind(String name) {
@@ -238,7 +239,9 @@ public record Referral(
 
     private static Contagion contagion(Section section) {
         Contagion contagion = new Contagion(
-                section.integer("windows", 4, 1, 40), section.integer("least_exposed", 100, 10, 1_000_000));
+                section.integer("windows", 4, 1, 40),
+                section.integer("least_exposed", 100, 10, 1_000_000),
+                section.integer("least_referrers", 10, 2, 1_000_000));
         section.refuseUnknownKeys();
         return contagion;
     }

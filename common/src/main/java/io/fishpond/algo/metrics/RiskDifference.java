@@ -72,15 +72,17 @@ public final class RiskDifference {
 
     /**
      * The same difference where persons are not independent of others of their cluster (Liang and Zeger, Longitudinal data
-     * analysis using generalized linear models, Biometrika 73, 1986: the sandwich with clusters).
+     * analysis using generalized linear models, Biometrika 73, 1986: the sandwich with clusters), with the wider of both
+     * intervals: of few clusters the sandwich knows too little.
      *
      * @param squares sum over clusters of the square of their persons' summed influence
-     * @param clusters how many
+     * @param clusters how many hold somebody exposed; of fewer than two nothing can be said
      */
     public static Optional<Estimate> clustered(List<Stratum> strata, double squares, long clusters) {
-        return of(strata)
-                .filter(independent -> clusters > 1)
-                .map(independent -> Estimate.normal(independent.value(), squares * clusters / (clusters - 1)));
+        return of(strata).filter(independent -> clusters > 1).map(independent -> {
+            Estimate clustered = Estimate.normal(independent.value(), squares * clusters / (clusters - 1));
+            return clustered.low() < independent.low() ? clustered : independent;
+        });
     }
 
     /** Strata in which nobody was exposed, or nobody was not, say nothing; empty if all are such. */

@@ -70,11 +70,17 @@ public final class MemberInfluence {
             .optional(
                     "customer_direct_referrals",
                     "bigint",
-                    "as direct_referrals, in the tree of customers, where referrals by staff are cut: 0 for staff")
+                    "as direct_referrals, in the tree of customers, where referrals by staff are cut: whom she brought as staff does not count")
             .optional("customer_tree_size", "bigint", "as tree_size, in the tree of customers")
             .optional("customer_influence", "double", "as influence, in the tree of customers")
-            .optional("customer_downstream_revenue", "decimal(18,2)", "as downstream_revenue, in the tree of customers")
-            .optional("customer_downstream_value", "decimal(18,2)", "as downstream_value, in the tree of customers")
+            .optional(
+                    "customer_downstream_revenue",
+                    "decimal(18,2)",
+                    "as downstream_revenue, in the tree of customers. Not a basis for pay.")
+            .optional(
+                    "customer_downstream_value",
+                    "decimal(18,2)",
+                    "as downstream_value, in the tree of customers. Not a basis for pay.")
             .optional(
                     "flagged_direct_referrals",
                     "bigint",
@@ -83,16 +89,20 @@ public final class MemberInfluence {
             .optional("flagged_influence", "double", "their part of influence")
             .optional("flagged_influence_revenue", "double", "their part of influence_revenue")
             .optional("flagged_influence_value", "double", "their part of influence_value")
-            .optional("flagged_downstream_revenue", "decimal(18,2)", "their part of downstream_revenue")
-            .optional("flagged_downstream_value", "decimal(18,2)", "their part of downstream_value")
+            .optional(
+                    "flagged_downstream_revenue",
+                    "decimal(18,2)",
+                    "their part of downstream_revenue. Not a basis for pay.")
+            .optional(
+                    "flagged_downstream_value", "decimal(18,2)", "their part of downstream_value. Not a basis for pay.")
             .optional(
                     "flagged_referral_value",
                     "decimal(18,2)",
-                    "flagged directs' net revenue within 12 months of their referral x referral.margin_rate")
+                    "flagged directs' net revenue within 12 months of their referral x referral.margin_rate. Not a basis for pay.")
             .optional(
                     "flagged_shared_credit",
                     "decimal(18,2)",
-                    "shared_credit with flagged branches less the same without: below 0 where cutting them shortens her own chain more than it takes")
+                    "shared_credit with flagged branches less the same without: below 0 where cutting them shortens her own chain more than it takes. Not a basis for pay.")
             .optional(
                     "shares",
                     "bigint",

@@ -56,6 +56,7 @@ final class Claims {
         return delivered
                 .unionByName(said(words).join(known, new String[] {"referrer_id", "referee_id"}, "left_anti"))
                 .withColumn("is_confirmed", expr("coalesce(is_confirmed, false)"))
+                .join(broadcast(employed(staff)), new String[] {"referrer_id"}, "left")
                 .join(members("referrer"), expr("referrer_id = referrer_member_id"), "left")
                 .join(members("referee"), expr("referee_id = referee_member_id"))
                 .join(broadcast(denied), new String[] {"referrer_id", "referee_id"}, "left")
@@ -84,6 +85,16 @@ final class Claims {
                           if(said_id != referrer_id, 'contradicts_steward', 'later_than_another')))"""));
     }
 
+    /** From when until when a member has been of the staff, as far as that is known. */
+    private static Dataset<Row> employed(Dataset<Row> staff) {
+        return staff.groupBy(expr("member_id as referrer_id"))
+                .agg(
+                        expr("if(bool_or(hired_on is null), null, min(hired_on))")
+                                .as("hired_on"),
+                        expr("if(bool_or(left_on is null), null, max(left_on))").as("left_on"),
+                        lit(true).as("is_employee"));
+    }
+
     private Dataset<Row> delivered(Dataset<Row> claims, Dataset<Row> staff) {
         String byStaff = settings.kindsByStaff().stream()
                 .map(kind -> "kind = '" + kind + "'")
@@ -107,15 +118,7 @@ final class Claims {
                         expr("is_by_staff and staff_id = referrer_external_id"),
                         "left")
                 .withColumn("referrer_id", expr("if(is_by_staff, employee_id, referrer_id)"))
-                .drop("staff_id", "employee_id")
-                .join(
-                        broadcast(staff.groupBy("member_id")
-                                .agg(
-                                        expr("min(hired_on)").as("hired_on"),
-                                        expr("max(left_on)").as("left_on"))
-                                .withColumnRenamed("member_id", "referrer_id")),
-                        new String[] {"referrer_id"},
-                        "left");
+                .drop("staff_id", "employee_id");
     }
 
     /** The pairs of members of whom stewards say so: referrer_id, referee_id, and {@code column}, true. */
@@ -141,8 +144,6 @@ final class Claims {
                         "cast(null as string) as source_kind",
                         "false as is_withdrawn",
                         "false as is_by_staff",
-                        "cast(null as date) as hired_on",
-                        "cast(null as date) as left_on",
                         "referrer_id",
                         "referee_id",
                         "true as is_confirmed");
@@ -237,7 +238,8 @@ final class Claims {
                         "is_staff_referral",
                         expr(
                                 """
-                        is_by_staff or (referrer_is_staff and coalesce(to_date(claimed_at) >= hired_on, true)
+                        is_by_staff or ((referrer_is_staff or coalesce(is_employee, false))
+                          and coalesce(to_date(claimed_at) >= hired_on, true)
                           and coalesce(to_date(claimed_at) <= left_on, true))"""))
                 .withColumn("voice", expr("lower(trim(source_kind))"))
                 .selectExpr(

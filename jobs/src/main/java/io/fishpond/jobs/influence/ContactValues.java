@@ -66,16 +66,15 @@ final class ContactValues {
      * and the member has it and is of the staff. An id of two rosters names nobody.
      */
     Dataset<Row> employees() {
-        Dataset<Row> hired =
-                context.read(Staff.TABLE).where("hired_on is null or hired_on <= date'" + context.asOf() + "'");
-        Dataset<Row> spans = hired.groupBy("staff_id")
+        Dataset<Row> staff = context.read(Staff.TABLE);
+        Dataset<Row> spans = staff.groupBy("staff_id")
                 .agg(
                         count(lit(1)).as("rosters"),
                         min("hired_on").as("hired_on"),
                         max("left_on").as("left_on"))
                 .where("rosters = 1")
                 .drop("rosters");
-        Dataset<Row> byAccount = hired.selectExpr("channel", "staff_id as external_id", "name")
+        Dataset<Row> byAccount = staff.selectExpr("channel", "staff_id as external_id", "name")
                 .join(
                         context.read(Profiles.TABLE).select("channel", "external_id", "name"),
                         new String[] {"channel", "external_id", "name"})

@@ -9,6 +9,7 @@ import io.fishpond.algo.metrics.Estimate;
 import io.fishpond.algo.metrics.RiskDifference;
 import io.fishpond.algo.metrics.RiskDifference.Influence;
 import io.fishpond.algo.metrics.RiskDifference.Stratum;
+import io.fishpond.config.Referral;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +30,9 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param excess how much likelier the directs of lapsed referrers bought nothing in the days after
  * @param exposed directs of lapsed referrers, a member counted once a day
+ * @param referrers who had lapsed
  */
-record Contagion(Estimate excess, long exposed) {
+record Contagion(Estimate excess, long exposed, long referrers) {
     private static final StructType INFLUENCES = StructType.fromDDL(
             "stratum string, exposed_weight double, exposed_risk double, control_weight double, control_risk double");
     private static final UserDefinedFunction CADENCE_CLASS = udf(
@@ -39,8 +41,8 @@ record Contagion(Estimate excess, long exposed) {
             DataTypes.StringType);
 
     /** An excess that may be chance is none to build on. */
-    boolean isMeasured(int leastExposed) {
-        return exposed >= leastExposed && excess.low() > 0;
+    boolean isMeasured(Referral.Contagion settings) {
+        return exposed >= settings.leastExposed() && referrers >= settings.leastReferrers() && excess.low() > 0;
     }
 
     /**
@@ -117,13 +119,14 @@ record Contagion(Estimate excess, long exposed) {
                         sum(cast(round(1e9D * if(is_lapsed,
                           exposed_weight * (event - exposed_risk),
                           -control_weight * (event - control_risk))) as decimal(18,0)))""")
-                                .as("moved"))
+                                .as("moved"),
+                        expr("bool_or(is_lapsed and exposed_weight > 0)").as("is_exposed"))
                 .selectExpr(
                         "cast(coalesce(sum(cast(moved as decimal(18,0)) * cast(moved as decimal(18,0))), 0) as double)",
-                        "count(1)")
+                        "count_if(is_exposed)")
                 .head();
         return RiskDifference.clustered(strata, clusters.getDouble(0) / 1e18, clusters.getLong(1))
-                .map(excess -> new Contagion(excess, exposed));
+                .map(excess -> new Contagion(excess, exposed, clusters.getLong(1)));
     }
 
     /**

@@ -139,7 +139,9 @@ public final class ScoreInfluenceJob implements Job {
             context.measure("contagion_low", "", found.excess().low());
             context.measure("contagion_high", "", found.excess().high());
             context.measure("contagion_exposed", "", found.exposed());
+            context.measure("contagion_referrers", "", found.referrers());
+            context.measure("contagion_is_measured", "", found.isMeasured(settings) ? 1 : 0);
         });
-        return contagion.filter(found -> found.isMeasured(settings.leastExposed()));
+        return contagion.filter(found -> found.isMeasured(settings));
     }
 }

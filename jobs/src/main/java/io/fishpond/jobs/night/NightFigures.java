@@ -234,7 +234,8 @@ final class NightFigures {
         referrals.set("rejects", counts(night, ReferralRejects.TABLE, "reason"));
         referrals.set("flags", counts(night, ReferralFlags.TABLE, "flag"));
         referrals.set("alerts", counts(night, RewardAlerts.TABLE, "alert"));
-        for (String metric : List.of("contagion", "contagion_low", "contagion_high", "contagion_exposed")) {
+        for (String metric :
+                List.of("contagion", "contagion_low", "contagion_high", "contagion_exposed", "contagion_is_measured")) {
             metrics.getOrDefault(metric, Map.of()).forEach((subject, figure) -> referrals.put(metric, figure));
         }
         return referrals;

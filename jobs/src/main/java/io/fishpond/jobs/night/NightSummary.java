@@ -276,7 +276,7 @@ public final class NightSummary {
             return;
         }
         heading("Top referrers 推荐达人");
-        line("  %-28s %8s %8s %8s %16s", "member", "brought", "tree", "levels", "their revenue");
+        line("  %-28s %8s %8s %8s %16s", "member", "brought", "tree", "levels", "referral value");
         for (JsonNode row : referrers) {
             line(
                     "  %-28s %,8d %,8d %,8d %,16.2f%s",
@@ -313,7 +313,7 @@ public final class NightSummary {
                     100 * referrals.path("contagion_low").asDouble(),
                     100 * referrals.path("contagion_high").asDouble(),
                     referrals.path("contagion_exposed").asLong(),
-                    referrals.path("contagion_low").asDouble() > 0 ? "" : ": may be chance");
+                    referrals.path("contagion_is_measured").asDouble() > 0 ? "" : ": may be chance");
         }
     }
 

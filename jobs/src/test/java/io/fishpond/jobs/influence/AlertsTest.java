@@ -111,7 +111,9 @@ class AlertsTest {
                         "app | eve-1 for null | 2026-06-30T23:59:59Z | recruiting"
                                 + " | nothing says that a sale caused it");
         assertThat(content(alerts("sales_causes: [Registration, order]"), "reward_id", "evidence"))
-                .containsExactly("bob-1 for cyd-1 | paid for First_Order, which is no sale");
+                .containsExactly(
+                        "bob-1 for cyd-1 | paid for First_Order, which is no sale",
+                        "eve-1 for null | nothing says that a sale caused it");
     }
 
     @Test

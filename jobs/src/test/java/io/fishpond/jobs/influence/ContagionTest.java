@@ -3,6 +3,7 @@ package io.fishpond.jobs.influence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fishpond.config.Referral;
 import io.fishpond.table.marts.MemberChurn;
 import io.fishpond.testkit.LocalSpark;
 import io.fishpond.testkit.Rows;
@@ -95,6 +96,10 @@ class ContagionTest {
         }
     }
 
+    private static Referral.Contagion least(int exposed, int referrers) {
+        return new Referral.Contagion(4, exposed, referrers);
+    }
+
     @Test
     void recoversAPlantedEffect() {
         generate(0.2);
@@ -104,8 +109,11 @@ class ContagionTest {
         assertThat(contagion.excess().low()).isBetween(0.1, 0.2);
         assertThat(contagion.excess().high()).isBetween(0.2, 0.3);
         assertThat(contagion.exposed()).isBetween(900L, 1_100L);
-        assertThat(contagion.isMeasured((int) contagion.exposed())).isTrue();
-        assertThat(contagion.isMeasured((int) contagion.exposed() + 1)).isFalse();
+        assertThat(contagion.isMeasured(least((int) contagion.exposed(), 10))).isTrue();
+        assertThat(contagion.isMeasured(least((int) contagion.exposed() + 1, 10)))
+                .isFalse();
+        assertThat(contagion.isMeasured(least(10, (int) contagion.referrers() + 1)))
+                .isFalse();
     }
 
     @Test
@@ -116,7 +124,7 @@ class ContagionTest {
 
         assertThat(contagion.excess().low()).isNegative();
         assertThat(contagion.excess().high()).isBetween(0.0, 0.05);
-        assertThat(contagion.isMeasured(10)).isFalse();
+        assertThat(contagion.isMeasured(least(10, 2))).isFalse();
     }
 
     @Test
@@ -139,6 +147,7 @@ class ContagionTest {
     void takesAsActiveWhomTheChurnTableWould() {
         LocalDate last = PAST.minusDays(90);
         pair("a", true, last);
+        pair("also a", true, last);
         pair("b", false, last, AS_OF);
         pair("c", true, last.minusDays(1)); // lapsed by herself
         pair("d", false, last.minusDays(1), AS_OF);
@@ -146,7 +155,7 @@ class ContagionTest {
         Contagion contagion = contagion().orElseThrow();
 
         assertThat(contagion.excess().value()).isCloseTo(1, within(1e-12));
-        assertThat(contagion.exposed()).isEqualTo(1);
+        assertThat(contagion.exposed()).isEqualTo(2);
     }
 
     @Test
@@ -156,7 +165,9 @@ class ContagionTest {
         assertThat(contagion()).isEmpty();
 
         pair("c", true, "2026-04-01T23:59:59Z", PAST);
-        assertThat(contagion()).map(Contagion::exposed).contains(1L);
+        assertThat(contagion()).isEmpty(); // one referrer's directs are one case
+        pair("d", true, "2026-04-01T23:59:59Z", PAST);
+        assertThat(contagion()).map(Contagion::exposed).contains(2L);
     }
 
     @Test

@@ -109,7 +109,7 @@ class ScoresTest {
     }
 
     private static Optional<Contagion> contagion(double excess) {
-        return Optional.of(new Contagion(new Estimate(excess, excess / 2, excess * 2), 500));
+        return Optional.of(new Contagion(new Estimate(excess, excess / 2, excess * 2), 500, 100));
     }
 
     @Test
