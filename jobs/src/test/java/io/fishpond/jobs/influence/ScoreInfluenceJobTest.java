@@ -319,7 +319,6 @@ class ScoreInfluenceJobTest {
         merge(lake, "dan", "ann");
         RunContext second = context("r2", Map.of("marts.referral_forest", lake.version(ReferralForest.TABLE)));
         new BuildForestJob().run(second);
-        new ScoreInfluenceJob().run(second);
 
         assertThat(lines(second.readDay(ReferralForest.TABLE), "right(member_id, 3)", "right(referrer_id, 3)", "depth"))
                 .containsExactly("ann | null | 0", "bob | ann | 1", "cyd | bob | 2", "eve | ann | 1", "sam | null | 0");
