@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settings of {@code forest} and {@code influence}: who brought whom, and what that counts for.
  *
- * @param kinds how claims of a kind are judged; {@link #kind} knows the others, too
+ * @param kinds how claims of a kind are judged; any other is something that was told
  * @param windowDays between a claim and the first appearance of the one who was brought, for kinds that say no other; null
  *     for no window
  * @param equalInstants who was there first of two who were first seen at the same instant
@@ -125,12 +125,6 @@ public record Referral(
      * @param leastReferrers lapsed referrers below which it is not measured
      */
     public record Contagion(int windows, int leastExposed, int leastReferrers) {}
-
-    /** How claims of that kind are judged; of one that the configuration does not name, as something that was told. */
-    public Kind kind(String name) {
-        Kind known = kinds.get(name);
-        return known == null ? new Kind(Evidence.TOLD, windowDays, false) : known;
-    }
 
     /** Kinds whose referrers are named by the id of the staff roster, sorted. */
     public List<String> kindsByStaff() {
