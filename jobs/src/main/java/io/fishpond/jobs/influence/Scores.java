@@ -8,7 +8,6 @@ import io.fishpond.jobs.influence.Forest.Sum;
 import io.fishpond.jobs.influence.Forest.Tree;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -54,7 +53,7 @@ final class Scores {
     /** The name of a sum; without flags both forms of a tree are one. */
     private String sum(Tree tree, String measure) {
         Tree told = hasFlags ? tree : whole(tree);
-        return told.name().toLowerCase(Locale.ROOT) + "_" + measure;
+        return told.named(measure);
     }
 
     private static Tree whole(Tree tree) {
@@ -87,21 +86,17 @@ final class Scores {
 
     /** The sums over everybody below, for each member who brought somebody. */
     Dataset<Row> sumsBelow() {
-        List<String> weights = hasFlags
-                ? List.of("revenue", "value", "customers_share", "unflagged_customers_share")
-                : List.of("revenue", "value", "customers_share");
         Dataset<Row> nodes = edges.join(value.select("member_id", "current_value", "future_value"), MEMBER, "left")
                 .selectExpr(
                         "member_id",
                         "referrer_id",
-                        "cast(depth as bigint) as depth",
                         "is_staff_referral",
                         "is_flagged",
                         cents("current_value") + " as revenue",
                         cents("future_value") + " as value",
                         share("customers_depth") + " as customers_share",
                         share("unflagged_customers_depth") + " as unflagged_customers_share");
-        return Forest.sumsBelow(nodes, sums(), weights, hasFlags ? counted() : Tree.ALL, settings.damping());
+        return Forest.sumsBelow(nodes, sums(), settings.damping());
     }
 
     /**
@@ -123,7 +118,7 @@ final class Scores {
             Optional<Contagion> contagion) {
         Dataset<Row> first = Lineage.cut(directs(sums));
         Dataset<Row> second = generation(first.select("member_id", "generation_1"), 2);
-        Dataset<Row> places = edges.select("member_id", "depth", "customers_depth", "unflagged_customers_depth");
+        Dataset<Row> places = edges.select("member_id", "customers_depth", "unflagged_customers_depth");
         return members.select("member_id", "is_staff")
                 .join(value.select("member_id", "current_value", "total_value", "order_days"), MEMBER, "left")
                 .join(places, MEMBER, "left")
@@ -165,8 +160,8 @@ final class Scores {
             "generation_1",
             "generation_2",
             "generation_3",
-            "cast(greatest(deepest_joined - depth, 0) as int) as tree_depth",
-            "cast(greatest(deepest - depth, 0) as int) as whole_tree_depth",
+            sum(tree, "height") + " as tree_depth",
+            sum(Tree.ALL, "height") + " as whole_tree_depth",
             "round(" + sum(tree, "influence") + ", 6) as influence",
             "round(" + sum(tree, "influence_revenue") + " / 100, 4) as influence_revenue",
             "round(" + sum(tree, "influence_value") + " / 100, 4) as influence_value",

@@ -30,10 +30,8 @@ final class Standing {
                         "cast(depth as bigint) as depth",
                         "customers_root_id",
                         "cast(customers_depth as bigint) as customers_depth",
-                        "customers_depth = depth as customers_joined",
                         "unflagged_customers_root_id",
-                        "cast(unflagged_customers_depth as bigint) as unflagged_customers_depth",
-                        "unflagged_customers_depth = depth as unflagged_customers_joined");
+                        "cast(unflagged_customers_depth as bigint) as unflagged_customers_depth");
     }
 
     private static String edge() {

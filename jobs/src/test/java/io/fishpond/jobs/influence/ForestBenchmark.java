@@ -140,8 +140,8 @@ class ForestBenchmark {
         assertThat(sums).hasSize(SUMS);
         Dataset<Row> nodes = referred.join(placed.places(), "member_id")
                 .withColumn("share", expr("revenue div (customers_depth + 1)"));
-        Row told = Forest.sumsBelow(nodes, sums, List.of("revenue", "value", "share"), Tree.ALL, 0.5)
-                .selectExpr("count(1)", "sum(ALL_size)", "max(deepest)", "sum(credit)", "sum(ALL_influence)")
+        Row told = Forest.sumsBelow(nodes, sums, 0.5)
+                .selectExpr("count(1)", "sum(ALL_size)", "max(all_height)", "sum(credit)", "sum(ALL_influence)")
                 .head();
         double seconds = (System.nanoTime() - began) / 1e9;
         long depths = placed.places().selectExpr("sum(depth)").head().getLong(0);
@@ -149,7 +149,7 @@ class ForestBenchmark {
         assertThat(told.getLong(1)).isEqualTo(depths);
         System.out.printf(
                 "%-8s %,12d edges, depth %,9d: %2d rounds, %7.1f s (places %.1f s), sum of influence %.3f%n",
-                name, referred.count(), told.getLong(2), placed.rounds(), seconds, placing, told.getDouble(4));
+                name, referred.count(), told.getInt(2), placed.rounds(), seconds, placing, told.getDouble(4));
         spark.sparkContext().getPersistentRDDs().values().foreach(rdd -> rdd.unpersist(true));
         return seconds;
     }

@@ -154,28 +154,22 @@ class ForestTest {
     }
 
     /** The forest of {@code people}, scored as the night does it: member_id → row. */
-    private Map<String, Row> scored(Placed placed, Tree deepest, double damping) {
+    private Map<String, Row> scored(Placed placed, double damping) {
         Dataset<Row> all = frame();
         Dataset<Row> nodes = all.where("referrer_id is not null").join(placed.places(), "member_id");
         Map<String, Row> byId = new HashMap<>();
-        Forest.sumsBelow(
-                        nodes,
-                        sums(),
-                        List.of("revenue", "value", "customers_depth", "unflagged_customers_depth"),
-                        deepest,
-                        damping)
-                .collectAsList()
-                .forEach(row -> byId.put(row.getAs("member_id"), row));
+        Forest.sumsBelow(nodes, sums(), damping).collectAsList().forEach(row -> byId.put(row.getAs("member_id"), row));
         return byId;
     }
 
-    private static void assertSame(Person expected, Tree deepest, Row row) {
+    private static void assertSame(Person expected, Row row) {
         for (Tree tree : Tree.values()) {
             String name = tree.name().toLowerCase(Locale.ROOT) + "_";
             Below below = expected.below.get(tree);
             assertThat(row.<Long>getAs(name + "size"))
                     .as(expected.id + " " + tree)
                     .isEqualTo(below.size);
+            assertThat(row.<Integer>getAs(name + "height")).isEqualTo((int) below.deepest);
             assertThat(row.<Long>getAs(name + "revenue")).isEqualTo(below.revenue);
             assertThat(row.<Long>getAs(name + "value")).isEqualTo(below.value);
             assertThat(row.<Double>getAs(name + "influence")).isCloseTo(below.influence, within(1e-6));
@@ -186,10 +180,6 @@ class ForestTest {
         assertThat(row.<Long>getAs("customers_credit")).isEqualTo(expected.below.get(Tree.CUSTOMERS).credit);
         assertThat(row.<Long>getAs("unflagged_customers_credit"))
                 .isEqualTo(expected.below.get(Tree.UNFLAGGED_CUSTOMERS).credit);
-        assertThat(Math.max(0, row.<Long>getAs("deepest_joined") - expected.depth(Tree.ALL)))
-                .isEqualTo(expected.below.get(deepest).deepest);
-        assertThat(row.<Long>getAs("deepest") - expected.depth(Tree.ALL))
-                .isEqualTo(expected.below.get(Tree.ALL).deepest);
     }
 
     private void assertPlaces(Dataset<Row> places) {
@@ -229,7 +219,7 @@ class ForestTest {
         people.forEach(person -> person.walkUp(0.6));
 
         Placed placed = placed(frame());
-        Map<String, Row> rows = scored(placed, Tree.UNFLAGGED, 0.6);
+        Map<String, Row> rows = scored(placed, 0.6);
 
         assertPlaces(placed.places());
         long booked = 0;
@@ -238,7 +228,7 @@ class ForestTest {
             if (person.below.get(Tree.ALL).size == 0) {
                 assertThat(rows).doesNotContainKey(person.id);
             } else {
-                assertSame(person, Tree.UNFLAGGED, rows.get(person.id));
+                assertSame(person, rows.get(person.id));
                 credited += rows.get(person.id).<Long>getAs("customers_credit");
             }
             long depth = person.depth(Tree.CUSTOMERS);
