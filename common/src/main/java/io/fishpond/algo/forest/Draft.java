@@ -3,12 +3,12 @@ package io.fishpond.algo.forest;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /** The members of a shard while they and their referrers are known by name only. */
 @SuppressWarnings("ArrayRecordComponent") // messages, never compared
@@ -23,7 +23,7 @@ public final class Draft implements Serializable {
     public record Member(String name, String referrer, int shard, int cut, long[] weights) {}
 
     /** Names that one shard looks for in another. */
-    public record Call(int from, String[] names) implements Serializable {}
+    public record Call(int from, Texts names) implements Serializable {}
 
     /** Their numbers there, in the order of the call. */
     public record Numbers(int from, int[] numbers) implements Serializable {}
@@ -34,16 +34,16 @@ public final class Draft implements Serializable {
      * @param names by number: those who were brought, then the roots
      * @param answers what is told those who called
      */
-    public record Numbered(Draft draft, String[] names, Map<Integer, Numbers> answers) implements Serializable {
+    public record Numbered(Draft draft, Texts names, Map<Integer, Numbers> answers) implements Serializable {
 
         /** The shard before the first round: everybody points at her referrer, the roots at nobody. */
         public Shard start(Survey survey, Iterable<Numbers> told) {
-            return draft.start(survey, names.length, told);
+            return draft.start(survey, names.size(), told);
         }
     }
 
     private final int shard;
-    private final String[] names;
+    private final Texts names;
     private final byte[] cut;
     private final long[][] weights;
     /** By member: the shard of her referrer, and her place in what that shard is asked. */
@@ -62,7 +62,7 @@ public final class Draft implements Serializable {
         List<Member> all = new ArrayList<>();
         members.forEachRemaining(all::add);
         int size = all.size();
-        this.names = new String[size];
+        this.names = Texts.of(all.stream().map(Member::name).toList());
         this.cut = new byte[size];
         this.weights = new long[weights][size];
         this.referrerShard = new int[size];
@@ -70,7 +70,6 @@ public final class Draft implements Serializable {
         Map<Integer, Map<String, Integer>> wanted = new LinkedHashMap<>();
         for (int i = 0; i < size; i++) {
             Member member = all.get(i);
-            names[i] = member.name();
             cut[i] = (byte) member.cut();
             for (int w = 0; w < weights; w++) {
                 this.weights[w][i] = member.weights()[w];
@@ -80,8 +79,7 @@ public final class Draft implements Serializable {
             Integer known = there.putIfAbsent(member.referrer(), there.size());
             referrerPlace[i] = known == null ? there.size() - 1 : known;
         }
-        wanted.forEach(
-                (to, there) -> calls.put(to, new Call(shard, there.keySet().toArray(String[]::new))));
+        wanted.forEach((to, there) -> calls.put(to, new Call(shard, Texts.of(there.keySet()))));
     }
 
     /** What is asked of other shards, and of this one, by the shard that is asked. */
@@ -92,42 +90,43 @@ public final class Draft implements Serializable {
     /** Gives everybody a number: the members first, then those who brought somebody and were not brought themselves. */
     public Numbered number(Iterable<Call> received) {
         Map<String, Integer> numbers = new HashMap<>();
-        for (String name : names) {
-            if (numbers.putIfAbsent(name, numbers.size()) != null) {
-                throw new IllegalStateException(name + " was brought twice; a member has one referrer");
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            all.add(names.get(i));
+            if (numbers.putIfAbsent(all.get(i), i) != null) {
+                throw new IllegalStateException(all.get(i) + " was brought twice; a member has one referrer");
             }
-        }
-        // Sorted, since calls arrive in any order.
-        TreeSet<String> roots = new TreeSet<>();
-        for (Call call : received) {
-            for (String name : call.names()) {
-                if (!numbers.containsKey(name)) {
-                    roots.add(name);
-                }
-            }
-        }
-        String[] all = Arrays.copyOf(names, names.length + roots.size());
-        for (String root : roots) {
-            all[numbers.size()] = root;
-            numbers.put(root, numbers.size());
         }
         Map<Integer, Numbers> answers = new LinkedHashMap<>();
-        for (Call call : received) {
-            answers.put(
-                    call.from(),
-                    new Numbers(
-                            shard,
-                            Arrays.stream(call.names()).mapToInt(numbers::get).toArray()));
+        // In one order, since calls arrive in any: strangers get their numbers as they are met.
+        for (Call call : inOrder(received)) {
+            int[] told = new int[call.names().size()];
+            for (int i = 0; i < told.length; i++) {
+                String name = call.names().get(i);
+                Integer known = numbers.putIfAbsent(name, all.size());
+                told[i] = known == null ? all.size() : known;
+                if (known == null) {
+                    all.add(name);
+                }
+            }
+            answers.put(call.from(), new Numbers(shard, told));
         }
-        return new Numbered(this, all, answers);
+        return new Numbered(this, Texts.of(all), answers);
+    }
+
+    private static List<Call> inOrder(Iterable<Call> received) {
+        List<Call> calls = new ArrayList<>();
+        received.forEach(calls::add);
+        calls.sort(Comparator.comparingInt(Call::from));
+        return calls;
     }
 
     private Shard start(Survey survey, int size, Iterable<Numbers> answers) {
         Map<Integer, int[]> numbers = new HashMap<>();
         answers.forEach(answer -> numbers.put(answer.from(), answer.numbers()));
         long[] pointers = new long[size];
-        Arrays.fill(pointers, names.length, size, Shard.NOBODY);
-        for (int i = 0; i < names.length; i++) {
+        Arrays.fill(pointers, names.size(), size, Shard.NOBODY);
+        for (int i = 0; i < names.size(); i++) {
             pointers[i] = Shard.address(
                     referrerShard[i], numbers.getOrDefault(referrerShard[i], new int[0])[referrerPlace[i]]);
         }

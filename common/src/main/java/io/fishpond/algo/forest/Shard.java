@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.LongStream;
 
 /**
  * A part of a forest's members, and what is known of them after some rounds of pointer doubling (Wyllie, The Complexity of
@@ -89,11 +91,7 @@ public final class Shard implements Serializable {
         this.weights = weights;
         this.below = below;
         this.heights = heights;
-        this.asked = Arrays.stream(pointers)
-                .filter(pointer -> pointer != NOBODY)
-                .sorted()
-                .distinct()
-                .toArray();
+        this.asked = distinct(Arrays.stream(pointers).filter(pointer -> pointer != NOBODY));
         this.places = new int[pointers.length];
         for (int i = 0; i < pointers.length; i++) {
             places[i] = pointers[i] == NOBODY ? -1 : Arrays.binarySearch(asked, pointers[i]);
@@ -125,6 +123,19 @@ public final class Shard implements Serializable {
                 weights,
                 new long[survey.sums().size()][size],
                 new int[trees][size]);
+    }
+
+    /** Each once, ascending; unlike a stream's own, without an object for each. */
+    private static long[] distinct(LongStream addresses) {
+        long[] sorted = addresses.toArray();
+        Arrays.sort(sorted);
+        int count = 0;
+        for (int i = 0; i < sorted.length; i++) {
+            if (i == 0 || sorted[i] != sorted[i - 1]) {
+                sorted[count++] = sorted[i];
+            }
+        }
+        return Arrays.copyOf(sorted, count);
     }
 
     static long address(int shard, int index) {
@@ -226,20 +237,7 @@ public final class Shard implements Serializable {
         int[][] reached = Arrays.stream(heights).map(int[]::clone).toArray(int[][]::new);
         for (Push push : pushes) {
             int[] at = push.at();
-            answers.put(
-                    push.from(),
-                    new Pull(
-                            number,
-                            Arrays.stream(at).mapToLong(i -> pointers[i]).toArray(),
-                            Arrays.stream(hops)
-                                    .map(tree ->
-                                            Arrays.stream(at).map(i -> tree[i]).toArray())
-                                    .toArray(int[][]::new),
-                            Arrays.stream(tops)
-                                    .map(tree -> Arrays.stream(at)
-                                            .mapToLong(i -> tree[i])
-                                            .toArray())
-                                    .toArray(long[][]::new)));
+            answers.put(push.from(), new Pull(number, of(pointers, at), of(hops, at), of(tops, at)));
             for (int s = 0; s < brought.length; s++) {
                 for (int i = 0; i < at.length; i++) {
                     brought[s][at[i]] += push.brought()[s][i];
@@ -260,6 +258,28 @@ public final class Shard implements Serializable {
         }
         return new Taken(
                 new Shard(survey, number, span, factor, pointers, hops, tops, weights, brought, reached), answers);
+    }
+
+    private static long[] of(long[] row, int[] at) {
+        long[] picked = new long[at.length];
+        for (int i = 0; i < at.length; i++) {
+            picked[i] = row[at[i]];
+        }
+        return picked;
+    }
+
+    private static long[][] of(long[][] rows, int[] at) {
+        return Arrays.stream(rows).map(row -> of(row, at)).toArray(long[][]::new);
+    }
+
+    private static int[][] of(int[][] rows, int[] at) {
+        int[][] picked = new int[rows.length][at.length];
+        for (int t = 0; t < rows.length; t++) {
+            for (int i = 0; i < at.length; i++) {
+                picked[t][i] = rows[t][at[i]];
+            }
+        }
+        return picked;
     }
 
     /** Moves every pointer to where the one pointed at points; who has nobody further above is done. */
@@ -303,9 +323,17 @@ public final class Shard implements Serializable {
         return hops[tree][member];
     }
 
-    /** The address of her root in a tree, once nobody runs. */
-    public long top(int tree, int member) {
-        return tops[tree][member];
+    /**
+     * The name of her root in a tree, once nobody runs.
+     *
+     * @param own names of this shard's members
+     * @param others names of roots in other shards, by address
+     */
+    public String top(int tree, int member, Texts own, Map<Long, String> others) {
+        long top = tops[tree][member];
+        return shardOf(top) == number
+                ? own.get(indexOf(top))
+                : Objects.requireNonNull(others.get(top), "a root that nobody named");
     }
 
     /** Hops from a member to the lowest below her in a tree, once nobody runs. */
@@ -322,22 +350,22 @@ public final class Shard implements Serializable {
     public record Inquiry(int from, int[] numbers) implements Serializable {}
 
     /** Their names. */
-    public record Names(int from, int[] numbers, String[] names) implements Serializable {
+    public record Names(int from, int[] numbers, Texts names) implements Serializable {
         /** By address. */
         public void putInto(Map<Long, String> known) {
             for (int i = 0; i < numbers.length; i++) {
-                known.put(address(from, numbers[i]), names[i]);
+                known.put(address(from, numbers[i]), names.get(i));
             }
         }
     }
 
-    /** What is asked to learn the names of the roots, by the shard that is asked; nothing where no roots were looked for. */
+    /**
+     * What is asked to learn the names of roots in other shards, by the shard that is asked; nothing where no roots were looked
+     * for.
+     */
     public Map<Integer, Inquiry> inquiries() {
-        long[] roots = Arrays.stream(tops)
-                .flatMapToLong(Arrays::stream)
-                .sorted()
-                .distinct()
-                .toArray();
+        long[] roots =
+                distinct(Arrays.stream(tops).flatMapToLong(Arrays::stream).filter(top -> shardOf(top) != number));
         Map<Integer, Inquiry> inquiries = new LinkedHashMap<>();
         for (Range range : ranges(roots)) {
             inquiries.put(range.shard(), new Inquiry(number, range.numbers(roots)));
@@ -350,11 +378,11 @@ public final class Shard implements Serializable {
      *
      * @param names of this shard's members
      */
-    public Map<Integer, Names> answers(Iterable<Inquiry> inquiries, String[] names) {
+    public Map<Integer, Names> answers(Iterable<Inquiry> inquiries, Texts names) {
         Map<Integer, Names> answers = new LinkedHashMap<>();
         for (Inquiry inquiry : inquiries) {
-            String[] told =
-                    Arrays.stream(inquiry.numbers()).mapToObj(i -> names[i]).toArray(String[]::new);
+            Texts told = Texts.of(
+                    Arrays.stream(inquiry.numbers()).mapToObj(names::get).toList());
             answers.put(inquiry.from(), new Names(number, inquiry.numbers(), told));
         }
         return answers;

@@ -22,7 +22,7 @@ class ShardTest {
 
     /** All shards of a forest, after all rounds. */
     private static final class Exchange {
-        private final List<String[]> names = new ArrayList<>();
+        private final List<Texts> names = new ArrayList<>();
         private final Map<Long, String> tops = new HashMap<>();
         private final Random order;
         private List<Shard> shards = new ArrayList<>();
@@ -156,12 +156,13 @@ class ShardTest {
         int met = 0;
         for (int s = 0; s < count; s++) {
             Shard shard = exchange.shards.get(s);
-            for (int i = 0; i < exchange.names.get(s).length; i++, met++) {
-                int person = Integer.parseInt(exchange.names.get(s)[i].substring(1));
+            for (int i = 0; i < exchange.names.get(s).size(); i++, met++) {
+                int person = Integer.parseInt(exchange.names.get(s).get(i).substring(1));
                 for (int tree = 0; tree < 2; tree++) {
                     assertThat(shard.depth(tree, i)).isEqualTo(depths[person][tree]);
                     assertThat(shard.height(tree, i)).isEqualTo(heights[person][tree]);
-                    assertThat(exchange.tops.get(shard.top(tree, i))).isEqualTo("p" + roots[person][tree]);
+                    assertThat(shard.top(tree, i, exchange.names.get(s), exchange.tops))
+                            .isEqualTo("p" + roots[person][tree]);
                     assertThat(shard.below(tree, i)).isEqualTo((long) sums[person][tree]);
                     double damped = sums[person][2 + tree];
                     assertThat(shard.below(2 + tree, i) / (double) UNIT)
@@ -191,9 +192,9 @@ class ShardTest {
     private static Map<String, List<Long>> below(Exchange exchange) {
         Map<String, List<Long>> below = new HashMap<>();
         for (int s = 0; s < exchange.shards.size(); s++) {
-            for (int i = 0; i < exchange.names.get(s).length; i++) {
+            for (int i = 0; i < exchange.names.get(s).size(); i++) {
                 Shard shard = exchange.shards.get(s);
-                below.put(exchange.names.get(s)[i], List.of(shard.below(0, i), shard.below(1, i)));
+                below.put(exchange.names.get(s).get(i), List.of(shard.below(0, i), shard.below(1, i)));
             }
         }
         return below;

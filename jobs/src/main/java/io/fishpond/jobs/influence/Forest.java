@@ -15,6 +15,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /** Depths and sums over a forest and over what is left of it when some referrals are cut, by pointer doubling over {@link Shards}. */
@@ -88,14 +89,14 @@ final class Forest {
         }
         try (Shards shards = new Shards(edges(referred, PLACED, List.of()), 0, survey)) {
             int trees = PLACED.size();
-            Dataset<Row> places = shards.rows(columns, (name, shard, member, names) -> {
+            Dataset<Row> places = shards.rows(columns, (shard, member, names, roots) -> {
                 if (shard.depth(0, member) == 0) {
                     return null;
                 }
                 Object[] row = new Object[1 + 2 * trees];
-                row[0] = name;
+                row[0] = UTF8String.fromString(names.get(member));
                 for (int t = 0; t < trees; t++) {
-                    row[1 + 2 * t] = names.get(shard.top(t, member));
+                    row[1 + 2 * t] = UTF8String.fromString(shard.top(t, member, names, roots));
                     row[2 + 2 * t] = (long) shard.depth(t, member);
                 }
                 return row;
@@ -157,12 +158,12 @@ final class Forest {
         long[] units = sums.stream().mapToLong(Sum::unit).toArray();
         int heights = trees.size();
         try (Shards shards = new Shards(edges(nodes, trees, weights), weights.size(), survey)) {
-            return shards.rows(columns, (name, shard, member, names) -> {
+            return shards.rows(columns, (shard, member, names, roots) -> {
                 if (shard.height(0, member) == 0) {
                     return null;
                 }
                 Object[] row = new Object[1 + heights + units.length];
-                row[0] = name;
+                row[0] = UTF8String.fromString(names.get(member));
                 for (int t = 0; t < heights; t++) {
                     row[1 + t] = shard.height(t, member);
                 }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.expr;
 import io.fishpond.algo.forest.Draft;
 import io.fishpond.algo.forest.Shard;
 import io.fishpond.algo.forest.Survey;
+import io.fishpond.algo.forest.Texts;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +24,6 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.unsafe.types.UTF8String;
 import scala.Tuple2;
 
 /**
@@ -35,13 +35,13 @@ final class Shards implements AutoCloseable {
 
     private final SparkSession spark;
     private final HashPartitioner byShard;
-    private final JavaRDD<String[]> names;
+    private final JavaRDD<Texts> names;
     private final int rounds;
     private JavaRDD<Shard> shards;
 
-    /** What is told of a member, in the order of a row; null leaves her out. Names are those of roots, by address. */
+    /** What is told of a member, in the order of a row; null leaves her out. */
     interface Telling extends Serializable {
-        Object[] tell(UTF8String name, Shard shard, int member, Map<Long, UTF8String> names);
+        Object[] tell(Shard shard, int member, Texts names, Map<Long, String> roots);
     }
 
     /**
@@ -120,7 +120,9 @@ final class Shards implements AutoCloseable {
     private IllegalStateException circle(long size) {
         String one = names.zipPartitions(shards, (own, shard) -> {
                     int member = shard.next().anyRunning();
-                    return member < 0 ? List.<String>of().iterator() : one(own.next()[member]);
+                    return member < 0
+                            ? List.<String>of().iterator()
+                            : one(own.next().get(member));
                 })
                 .reduce((a, b) -> a.compareTo(b) <= 0 ? a : b);
         return new IllegalStateException("referrals run in a circle: " + one + " has more ancestors than the " + size
@@ -151,13 +153,10 @@ final class Shards implements AutoCloseable {
         return Lineage.cut(spark.internalCreateDataFrame(rows.rdd(), columns, false));
     }
 
-    private static Iterator<InternalRow> rows(
-            Tuple2<String[], Shard> members, Map<Long, String> known, Telling telling) {
-        Map<Long, UTF8String> roots = new HashMap<>();
-        known.forEach((address, name) -> roots.put(address, UTF8String.fromString(name)));
-        String[] own = members._1();
-        return IntStream.range(0, own.length)
-                .mapToObj(member -> telling.tell(UTF8String.fromString(own[member]), members._2(), member, roots))
+    private static Iterator<InternalRow> rows(Tuple2<Texts, Shard> members, Map<Long, String> roots, Telling telling) {
+        Texts names = members._1();
+        return IntStream.range(0, names.size())
+                .mapToObj(member -> telling.tell(members._2(), member, names, roots))
                 .filter(Objects::nonNull)
                 .<InternalRow>map(GenericInternalRow::new)
                 .iterator();
