@@ -115,16 +115,4 @@ public record Deployment(
             double bandMedium,
             double bandHigh,
             double decayGap) {}
-
-    /**
-     * Settings of {@code segments}.
-     *
-     * @param seedsRefused fewer seeds make no lookalike
-     * @param seedsWarned fewer seeds make one with a warning
-     * @param models bagged for a lookalike
-     * @param folds of the cross-fitting
-     * @param buckets a numeric feature is cut into
-     * @param leakAuc single-feature AUC above which a feature is dropped as a leak
-     */
-    public record Audience(int seedsRefused, int seedsWarned, int models, int folds, int buckets, double leakAuc) {}
 }

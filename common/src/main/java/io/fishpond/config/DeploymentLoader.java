@@ -34,6 +34,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -100,6 +101,7 @@ public final class DeploymentLoader {
             segments.addAll(segments(segment));
         }
         refuseTwice(segments);
+        refuseUnknownSeeds(segments);
 
         Section consent = root.section("consent");
         Consent consentDefault = consent.choice("default", Consent.DENIED);
@@ -120,7 +122,7 @@ public final class DeploymentLoader {
                 value(root.section("value")),
                 churn(root.section("churn")),
                 Referral.of(root.section("referral")),
-                audience(root.section("audience")),
+                Audience.of(root.section("audience")),
                 List.copyOf(segments),
                 HexFormat.of().formatHex(digest.digest()));
         root.refuseUnknownKeys();
@@ -256,18 +258,6 @@ public final class DeploymentLoader {
                 section.number("decay_gap", 0.1, 0, 1));
         section.refuseUnknownKeys();
         return churn;
-    }
-
-    private static Deployment.Audience audience(Section section) {
-        Deployment.Audience audience = new Deployment.Audience(
-                section.integer("seeds_refused", 100, 1, 1_000_000),
-                section.integer("seeds_warned", 500, 1, 1_000_000),
-                section.integer("models", 10, 1, 100),
-                section.integer("folds", 5, 2, 20),
-                section.integer("buckets", 10, 2, 100),
-                section.number("leak_auc", 0.95, 0.5, 1));
-        section.refuseUnknownKeys();
-        return audience;
     }
 
     private void channel(Path file, Map<String, String> channels, List<FeedMapping> feeds) {
@@ -436,13 +426,8 @@ public final class DeploymentLoader {
                     section.name("segment"), "is '" + name + "' (must be lower-case letters, digits and underscores)");
         }
         String where = section.optionalText("where");
-        SegmentDefinition.Lookalike lookalike = null;
-        if (section.has("lookalike")) {
-            Section like = section.section("lookalike");
-            lookalike = new SegmentDefinition.Lookalike(
-                    like.text("seeds"), like.number("dial", 0.05, 0.01, 0.20), like.texts("exclude"));
-            like.refuseUnknownKeys();
-        }
+        SegmentDefinition.Lookalike lookalike =
+                section.has("lookalike") ? lookalike(section.section("lookalike")) : null;
         if ((where == null) == (lookalike == null)) {
             section.problem(section.name("where"), "and lookalike: a segment needs one of them, and only one");
         }
@@ -450,18 +435,75 @@ public final class DeploymentLoader {
         if (consent != null && !consent.equals("marketing")) {
             section.problem(section.name("consent"), "is '" + consent + "' (must be marketing, or not be there)");
         }
+        String contact = section.optionalText("contact_channel");
+        if (contact != null && !SegmentDefinition.CONTACT_CHANNELS.contains(contact)) {
+            section.problem(
+                    section.name("contact_channel"),
+                    "is '" + contact + "' (must be one of " + String.join(", ", SegmentDefinition.CONTACT_CHANNELS)
+                            + ", or not be there)");
+        }
         SegmentDefinition definition = new SegmentDefinition(
                 name,
                 section.text("purpose"),
                 section.text("owner"),
                 consent,
+                contact,
                 where,
                 section.text("rank_by", "total_value"),
                 lookalike,
                 section.flag("include_staff", false),
+                section.integer("priority", 100, 0, 1_000_000),
+                section.number("holdout", 0, 0, 0.5),
                 section.file());
+        if (consent == null && (contact != null || definition.holdout() > 0)) {
+            section.problem(
+                    section.name("consent"),
+                    "is missing: contact_channel and holdout are for lists that contact people, which need one");
+        }
         section.refuseUnknownKeys();
         return definition;
+    }
+
+    private static SegmentDefinition.Lookalike lookalike(Section like) {
+        String seeds = like.optionalText("seeds");
+        String segment = like.optionalText("segment");
+        String members = like.optionalText("members");
+        if (Stream.of(seeds, segment, members).filter(Objects::nonNull).count() != 1) {
+            like.problem(
+                    like.name("seeds"),
+                    "segment and members: a lookalike needs one of them, and only one, to tell its seeds");
+        }
+        SegmentDefinition.Lookalike lookalike = new SegmentDefinition.Lookalike(
+                seeds,
+                segment,
+                members,
+                like.optionalText("weight_by"),
+                like.number("dial", 0.05, 0.01, 0.20),
+                like.texts("exclude"));
+        like.refuseUnknownKeys();
+        return lookalike;
+    }
+
+    /** A lookalike of a segment needs one that is told by a rule: a likeness of a likeness proves nothing. */
+    private void refuseUnknownSeeds(List<SegmentDefinition> segments) {
+        for (SegmentDefinition segment : segments) {
+            String seed =
+                    segment.lookalike() == null ? null : segment.lookalike().segment();
+            if (seed == null) {
+                continue;
+            }
+            String at = segment.file() + ": segment " + segment.name() + ": lookalike.segment: " + seed;
+            segments.stream()
+                    .filter(other -> other.name().equals(seed))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            other -> {
+                                if (other.lookalike() != null) {
+                                    problems.add(at + " is a lookalike itself (must be a segment with a rule)");
+                                }
+                            },
+                            () -> problems.add(at + " is no segment of this deployment"));
+        }
     }
 
     private void refuseTwice(List<SegmentDefinition> segments) {

@@ -23,7 +23,11 @@ import io.fishpond.table.marts.ReferralFlags;
 import io.fishpond.table.marts.ReferralForest;
 import io.fishpond.table.marts.ReferralRejects;
 import io.fishpond.table.marts.RewardAlerts;
+import io.fishpond.table.marts.SegmentChanges;
 import io.fishpond.table.marts.SegmentMembers;
+import io.fishpond.table.marts.SegmentReach;
+import io.fishpond.table.marts.SegmentResults;
+import io.fishpond.table.marts.SegmentTrials;
 import io.fishpond.table.marts.Segments;
 import io.fishpond.table.ops.Backtests;
 import io.fishpond.table.ops.Files;
@@ -92,7 +96,11 @@ public final class Tables {
             RewardAlerts.TABLE,
             MemberProfile.TABLE,
             Segments.TABLE,
-            SegmentMembers.TABLE);
+            SegmentMembers.TABLE,
+            SegmentChanges.TABLE,
+            SegmentReach.TABLE,
+            SegmentTrials.TABLE,
+            SegmentResults.TABLE);
 
     public static final List<Table> OPS = List.of(
             Runs.TABLE,

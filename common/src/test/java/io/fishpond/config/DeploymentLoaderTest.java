@@ -92,7 +92,7 @@ class DeploymentLoaderTest {
     }
 
     @Test
-    void saysWhatIsWrongWithTheReferralSettings() throws IOException {
+    void saysWhatIsWrongWithTheSettings() throws IOException {
         Map<String, String> wrong = Map.of(
                 "referral.kinds", "{form: {evidence: rumour, window_days: soon, by: me}, \"o'clock\": {}}",
                 "referral.flags.ring_size", "1",

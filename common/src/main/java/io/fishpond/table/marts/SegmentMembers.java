@@ -14,6 +14,8 @@ public final class SegmentMembers {
             .optional("reason_1", "string", "strongest reason, in English and Chinese")
             .optional("reason_2", "string", "second reason")
             .optional("reason_3", "string", "third reason")
+            .required(
+                    "percent", "double", "share of the list that ranks no lower, in percent: 1.0 = the first hundredth")
             .build();
 
     private SegmentMembers() {}

@@ -28,6 +28,28 @@ public final class Segments {
             .optional("lift", "double", "concentration of seeds at the dial, not incremental sales; null for a rule")
             .required("is_published", "boolean", "false where the proof fails or seeds are too few")
             .optional("note", "string", "why it was not published, or what to know")
+            .required(
+                    "removed_caps",
+                    "bigint",
+                    "taken off a list that contacts people: contacted, or put on lists, as often as audience.caps allows; who was on the list before stays")
+            .required(
+                    "removed_priority",
+                    "bigint",
+                    "taken off a list that contacts people: tonight's lists of smaller priority take what the caps leave")
+            .required(
+                    "removed_holdout",
+                    "bigint",
+                    "taken off a list that contacts people: in its holdout or in the global control group; see marts.segment_trials")
+            .required(
+                    "waterfall",
+                    "string",
+                    "the counts in the order in which they were taken off (audience.waterfall), as in 'matched 9, consent -2, published 7'")
+            .required("contacts_people", "boolean", "it has a purpose of consent: its members are to be contacted")
+            .optional("contact_channel", "string", "by which members are contacted; null for any, or for nobody is")
+            .optional("holdout_auc_spread", "double", "standard deviation of the AUC over the folds")
+            .check(
+                    "adds_up",
+                    "matched = removed_minor + removed_consent + removed_unreachable + removed_caps + removed_priority + removed_holdout + size")
             .build();
 
     private Segments() {}

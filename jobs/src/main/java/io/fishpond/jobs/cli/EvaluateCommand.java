@@ -3,6 +3,7 @@ package io.fishpond.jobs.cli;
 import io.fishpond.config.Deployment;
 import io.fishpond.jobs.churn.ChurnEvaluation;
 import io.fishpond.jobs.identity.IdentityEvaluation;
+import io.fishpond.jobs.segments.LookalikeEvaluation;
 import io.fishpond.jobs.value.ValueEvaluation;
 import io.fishpond.run.ExitStatus;
 import io.fishpond.run.NothingToEvaluateException;
@@ -12,6 +13,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -28,7 +30,12 @@ import picocli.CommandLine.Spec;
         description =
                 "Compares what the night found with a known truth, and what it would have foretold with what came.",
         mixinStandardHelpOptions = true,
-        subcommands = {EvaluateCommand.Identity.class, EvaluateCommand.Value.class, EvaluateCommand.Churn.class})
+        subcommands = {
+            EvaluateCommand.Identity.class,
+            EvaluateCommand.Value.class,
+            EvaluateCommand.Churn.class,
+            EvaluateCommand.Lookalike.class
+        })
 final class EvaluateCommand implements Runnable {
 
     @Spec
@@ -173,6 +180,80 @@ final class EvaluateCommand implements Runnable {
                     past.horizonDays(),
                     past::keepPredictions);
             return new Found(found.table(), found.json());
+        }
+    }
+
+    /** {@code fishpond evaluate lookalike}: everybody who is no seed, ranked by likeness, against a known truth. */
+    @Command(
+            name = "lookalike",
+            description = {
+                "Scores everybody but the seeds by likeness to them, and compares with who is known to belong to them: AUC, and"
+                        + " lift at 1, 5 and 10%. Members are those of the last published night."
+            },
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:  ./fishpond evaluate lookalike -c conf/benchmarks/bank.yaml --seeds seeds.txt --truth truth.txt"
+                        + " --out build/bank/scores"
+            })
+    static final class Lookalike implements Callable<Integer> {
+        private static final String LINES = " one a line: member ids, or channel:external_id.";
+
+        @Mixin
+        private DeploymentOptions options;
+
+        @Option(names = "--seeds", required = true, paramLabel = "FILE", description = "Whom to resemble," + LINES)
+        private String seeds;
+
+        @Option(
+                names = "--truth",
+                required = true,
+                paramLabel = "FILE",
+                description = "Who else belongs to them," + LINES)
+        private String truth;
+
+        @Option(
+                names = "--exclude",
+                split = ",",
+                paramLabel = "NAME",
+                description = "Columns of member_profile and attributes that are no features.")
+        private List<String> exclude = List.of();
+
+        @Option(
+                names = "--out",
+                paramLabel = "FOLDER",
+                description = "Where every score goes, as CSV in scores: member_id, score, is_true.")
+        private String out;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() throws IOException {
+            Deployment deployment = options.load().orRefuse();
+            try (SparkSession spark = DeploymentOptions.session()) {
+                RunContext published = options.published(deployment, spark, spec);
+                LookalikeEvaluation found = LookalikeEvaluation.of(
+                        published, lines(spark, "--seeds", seeds), lines(spark, "--truth", truth), exclude, this::keep);
+                spec.commandLine().getOut().println(options.json() ? found.json() : found.table());
+            } catch (NothingToEvaluateException e) {
+                throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            }
+            return ExitStatus.DONE.code();
+        }
+
+        private void keep(String name, Dataset<Row> scores) {
+            if (out != null) {
+                scores.write().mode("overwrite").option("header", true).csv(out + "/" + name);
+            }
+        }
+
+        private Dataset<Row> lines(SparkSession spark, String option, String file) throws IOException {
+            Path path = new Path(file);
+            if (!path.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(path)) {
+                throw new ParameterException(spec.commandLine(), option + ": there is no file " + file + ".");
+            }
+            return spark.read().text(file);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.fishpond.jobs.influence;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
 import io.fishpond.algo.forest.Draft;
@@ -69,22 +70,30 @@ final class Shards implements AutoCloseable {
     /** A partition a shard, sorted: the numbers of its members are the same should it be computed again. */
     private static JavaRDD<Draft> drafts(Dataset<Row> edges, int weights, int partitions) {
         String[] columns = edges.columns();
-        return edges.withColumn("referrer_shard", expr(shard(columns[1], partitions)))
-                .repartitionById(partitions, expr(shard(columns[0], partitions)))
+        JavaRDD<InternalRow> rows = edges.withColumn("referrer_shard", expr(shard(columns[1], partitions)))
+                .withColumn("own_shard", expr(shard(columns[0], partitions)))
+                .repartitionById(partitions, col("own_shard"))
                 .sortWithinPartitions(columns[0])
                 .queryExecution()
                 .toRdd()
-                .toJavaRDD()
-                .mapPartitionsWithIndex((shard, rows) -> one(new Draft(shard, members(rows, weights), weights)), true);
+                .toJavaRDD();
+        // A frame that Spark finds to be empty has other partitions than it was asked for.
+        JavaRDD<InternalRow> parted = rows.getNumPartitions() == partitions ? rows : rows.repartition(partitions);
+        return parted.mapPartitionsWithIndex(
+                (shard, members) -> one(new Draft(shard, members(shard, members, weights), weights)), true);
     }
 
     private static String shard(String id, int partitions) {
         return "pmod(hash(" + id + "), " + partitions + ")";
     }
 
-    private static Iterator<Draft.Member> members(Iterator<InternalRow> rows, int weights) {
+    private static Iterator<Draft.Member> members(int shard, Iterator<InternalRow> rows, int weights) {
         return StreamSupport.stream(((Iterable<InternalRow>) () -> rows).spliterator(), false)
                 .map(row -> {
+                    if (row.getInt(4 + weights) != shard) {
+                        throw new IllegalStateException("a member of shard " + row.getInt(4 + weights)
+                                + " came to shard " + shard + ": no referrer would find her there");
+                    }
                     long[] weighed = new long[weights];
                     for (int w = 0; w < weights; w++) {
                         weighed[w] = row.getLong(3 + w);

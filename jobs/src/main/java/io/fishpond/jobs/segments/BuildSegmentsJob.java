@@ -1,29 +1,49 @@
 package io.fishpond.jobs.segments;
 
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
 import io.fishpond.algo.lookalike.Proof;
+import io.fishpond.config.Audience;
 import io.fishpond.config.Deployment;
 import io.fishpond.config.SegmentDefinition;
+import io.fishpond.config.SegmentDefinition.Lookalike;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
 import io.fishpond.spark.Conform;
+import io.fishpond.spark.Held;
+import io.fishpond.spark.InParallel;
+import io.fishpond.spark.NetOrders;
 import io.fishpond.table.Table;
+import io.fishpond.table.core.MemberAliases;
+import io.fishpond.table.core.MemberAttributes;
+import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.marts.MemberProfile;
+import io.fishpond.table.marts.SegmentChanges;
 import io.fishpond.table.marts.SegmentMembers;
+import io.fishpond.table.marts.SegmentReach;
+import io.fishpond.table.marts.SegmentResults;
+import io.fishpond.table.marts.SegmentTrials;
 import io.fishpond.table.marts.Segments;
+import io.fishpond.table.staging.Interactions;
+import io.fishpond.table.staging.Orders;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
-/** Makes the night's lists: by rule and by likeness, after minors, consent and reachability. */
+/** Makes the night's lists, by rule and by likeness, after consent, caps, priorities and holdouts. */
 public final class BuildSegmentsJob implements Job {
 
     @Override
@@ -38,12 +58,24 @@ public final class BuildSegmentsJob implements Job {
 
     @Override
     public List<Table> reads() {
-        return List.of(MemberProfile.TABLE);
+        return List.of(
+                MemberProfile.TABLE,
+                MemberAttributes.TABLE,
+                MemberRecords.TABLE,
+                MemberAliases.TABLE,
+                Interactions.TABLE,
+                Orders.TABLE);
     }
 
     @Override
     public List<Table> writes() {
-        return List.of(Segments.TABLE, SegmentMembers.TABLE);
+        return List.of(
+                Segments.TABLE,
+                SegmentMembers.TABLE,
+                SegmentChanges.TABLE,
+                SegmentReach.TABLE,
+                SegmentTrials.TABLE,
+                SegmentResults.TABLE);
     }
 
     /** Everything that is wrong with the expressions of the segments, each with its file and segment; nothing is run. */
@@ -54,73 +86,231 @@ public final class BuildSegmentsJob implements Job {
     @Override
     public void run(RunContext context) {
         Deployment deployment = context.deployment();
-        Dataset<Row> profile = context.readDay(MemberProfile.TABLE).cache();
-        List<Listing> listings = deployment.segments().stream()
-                .map(definition -> definition.lookalike() == null
-                        ? Rules.list(profile, definition)
-                        : Lookalikes.list(profile, definition, deployment.audience(), deployment.seed()))
-                .toList();
-        Dataset<Row> candidates = candidates(context.spark(), listings).cache();
-        context.lake()
-                .replaceDay(
-                        SegmentMembers.TABLE,
-                        context.asOf(),
-                        Waterfall.ranked(candidates)
-                                .withColumn("as_of", expr("date'" + context.asOf() + "'"))
-                                .withColumn("run_id", lit(context.runId())));
-        Map<String, Row> counts = new HashMap<>();
-        Waterfall.counts(candidates).collectAsList().forEach(row -> counts.put(row.getAs("segment"), row));
-        List<Row> rows = listings.stream()
-                .map(listing ->
-                        row(context, listing, counts.get(listing.definition().name())))
-                .toList();
-        context.lake()
-                .replaceDay(
-                        Segments.TABLE,
-                        context.asOf(),
-                        context.spark().createDataFrame(rows, Conform.schema(Segments.TABLE)));
-        candidates.unpersist();
-        profile.unpersist();
-    }
-
-    /** The candidates of all lists, each with what takes her off. */
-    private static Dataset<Row> candidates(SparkSession spark, List<Listing> listings) {
-        Dataset<Row> nobody = spark.createDataFrame(List.of(), Conform.schema(MemberProfile.TABLE))
-                .withColumn("score", lit(0.0));
-        for (int i = 1; i <= 3; i++) {
-            nobody = nobody.withColumn("reason_" + i, lit(""));
+        List<SegmentDefinition> definitions = deployment.segments();
+        Dataset<Row> profile = context.readDay(MemberProfile.TABLE);
+        Dataset<Row> attributes = context.read(MemberAttributes.TABLE);
+        Past past = new Past(context);
+        LocalDate previous = past.day();
+        Waterfall waterfall = new Waterfall(deployment.audience(), definitions);
+        try (Held held = new Held()) {
+            Dataset<Row> audience =
+                    held.of(AudienceFrame.of(profile, attributes).transform(frame -> withListed(context, frame)));
+            Optional<Lookalikes> lookalikes = lookalikes(deployment, audience, attributes);
+            Dataset<Row> listed = held.of(past.listed(previous));
+            Dataset<Row> flagged = held.of(waterfall.flagged(
+                    candidates(audience, definitions, lookalikes),
+                    profile,
+                    listed,
+                    past.contacts(deployment.audience().caps())));
+            Dataset<Row> trials = held.of(Trials.drawn(
+                    past.trials(previous),
+                    waterfall.eligible(flagged),
+                    definitions,
+                    new Arms(deployment.memberKey(), deployment.audience().controlShare()),
+                    context.asOf()));
+            Dataset<Row> judged = held.of(waterfall.judged(flagged, trials.select("segment", "member_id", "arm")));
+            Map<String, Learnt> learnt = lookalikes.stream()
+                    .flatMap(all -> all.learnt().stream())
+                    .collect(Collectors.toMap(one -> one.list().name(), one -> one));
+            InParallel.run(
+                    () -> context.replaceDay(SegmentMembers.TABLE, Waterfall.ranked(judged)),
+                    () -> context.replaceDay(
+                            SegmentChanges.TABLE,
+                            Changes.between(listed, judged, context.read(MemberAliases.TABLE), previous)),
+                    () -> context.replaceDay(SegmentTrials.TABLE, trials),
+                    () -> context.replaceDay(
+                            SegmentResults.TABLE,
+                            Trials.results(
+                                    trials,
+                                    NetOrders.of(
+                                            context.read(Orders.TABLE),
+                                            context.read(MemberRecords.TABLE),
+                                            context.asOf()),
+                                    context.asOf(),
+                                    deployment.audience().resultDays())),
+                    () -> context.lake()
+                            .replaceDay(SegmentReach.TABLE, context.asOf(), reach(context, learnt.values())),
+                    () -> context.lake()
+                            .replaceDay(
+                                    Segments.TABLE,
+                                    context.asOf(),
+                                    segments(context, waterfall, learnt, Waterfall.counts(judged))));
         }
-        Stream<Dataset<Row>> lists = listings.stream()
-                .filter(listing -> listing.candidates() != null)
-                .map(listing -> Waterfall.withLoss(listing.candidates(), listing.definition()));
-        return lists.reduce(Waterfall.withLoss(nobody, "", false), Dataset::unionByName);
     }
 
-    private static Row row(RunContext context, Listing listing, Row counts) {
-        SegmentDefinition definition = listing.definition();
-        Proof proof = listing.proof();
+    /** With a column for each lookalike whose seeds a file names. */
+    private static Dataset<Row> withListed(RunContext context, Dataset<Row> audience) {
+        Dataset<Row> told = audience;
+        for (SegmentDefinition definition : context.deployment().segments()) {
+            String file = definition.lookalike() == null
+                    ? null
+                    : definition.lookalike().members();
+            if (file != null) {
+                Dataset<Row> members = MemberFile.members(
+                                context.spark().read().text(context.deployment().exports() + "/" + file),
+                                context.read(MemberRecords.TABLE),
+                                context.read(MemberAliases.TABLE))
+                        .where("member_id is not null")
+                        .select("member_id")
+                        .distinct()
+                        .withColumn(listed(definition), lit(true));
+                told = told.join(members, new String[] {"member_id"}, "left");
+            }
+        }
+        return told;
+    }
+
+    private static String listed(SegmentDefinition definition) {
+        return "listed_" + definition.name();
+    }
+
+    private static Optional<Lookalikes> lookalikes(
+            Deployment deployment, Dataset<Row> audience, Dataset<Row> attributes) {
+        List<SegmentDefinition> wanted = deployment.segments().stream()
+                .filter(definition -> definition.lookalike() != null)
+                .toList();
+        if (wanted.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Feature> own =
+                AudienceFrame.features(attributes, deployment.audience().sensitive());
+        List<SeedList> lists = wanted.stream()
+                .map(definition -> seedList(audience.sparkSession(), definition, deployment.segments(), own))
+                .toList();
+        return Optional.of(new Lookalikes(audience, lists, deployment.audience(), deployment.seed()));
+    }
+
+    private static SeedList seedList(
+            SparkSession spark, SegmentDefinition definition, List<SegmentDefinition> all, List<Feature> attributes) {
+        Lookalike lookalike = Objects.requireNonNull(definition.lookalike());
+        String seeds = lookalike.members() != null ? listed(definition) : predicate(lookalike, all);
+        Set<String> read = lookalike.members() != null ? Set.of() : Predicates.columnsOf(spark, seeds);
+        List<Feature> features = new ArrayList<>(Feature.learnableBeside(read, lookalike.exclude()));
+        if (!read.contains(AudienceFrame.ATTRIBUTES)) {
+            attributes.stream()
+                    .filter(feature -> !lookalike.exclude().contains(feature.english()))
+                    .forEach(features::add);
+        }
+        // Whoever may not be on the list does not teach it either.
+        String eligible = "not is_minor" + (definition.includeStaff() ? "" : " and not is_staff")
+                + (definition.contacts() ? " and consent_marketing" : "");
+        return new SeedList(definition.name(), seeds, eligible, lookalike.weightBy(), features, lookalike.dial());
+    }
+
+    private static String predicate(Lookalike lookalike, List<SegmentDefinition> all) {
+        return lookalike.seeds() != null
+                ? lookalike.seeds()
+                : all.stream()
+                        .filter(other -> other.name().equals(lookalike.segment()))
+                        .map(Rules::predicate)
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    /** Whom the lists take: segment, member_id, score, reason_1 to reason_3. */
+    private static Dataset<Row> candidates(
+            Dataset<Row> audience, List<SegmentDefinition> definitions, Optional<Lookalikes> lookalikes) {
+        Stream<Dataset<Row>> rules = definitions.stream()
+                .filter(definition -> definition.where() != null)
+                .map(definition -> Rules.taken(audience, definition));
+        return Stream.concat(rules, lookalikes.map(found -> found.taken(audience)).stream())
+                .reduce(Dataset::unionByName)
+                .orElseGet(() -> audience.where("false")
+                        .selectExpr(
+                                "'' as segment",
+                                "member_id",
+                                "0D as score",
+                                "'' as reason_1",
+                                "'' as reason_2",
+                                "'' as reason_3"));
+    }
+
+    private static Dataset<Row> segments(
+            RunContext context, Waterfall waterfall, Map<String, Learnt> learnt, Dataset<Row> counted) {
+        Map<String, Map<String, Long>> counts = new HashMap<>();
+        counted.collectAsList().forEach(row -> {
+            Map<String, Long> of = new HashMap<>();
+            for (String name : row.schema().fieldNames()) {
+                if (!name.equals("segment")) {
+                    of.put(name, row.getAs(name));
+                }
+            }
+            counts.put(row.getAs("segment"), of);
+        });
+        List<Row> rows = context.deployment().segments().stream()
+                .map(definition -> row(
+                        context,
+                        waterfall,
+                        definition,
+                        learnt.get(definition.name()),
+                        counts.getOrDefault(definition.name(), Map.of())))
+                .toList();
+        return context.spark().createDataFrame(rows, Conform.schema(Segments.TABLE));
+    }
+
+    private static Row row(
+            RunContext context,
+            Waterfall waterfall,
+            SegmentDefinition definition,
+            @Nullable Learnt learnt,
+            Map<String, Long> counts) {
+        Proof proof = learnt == null || learnt.contest() == null
+                ? null
+                : learnt.contest().proof();
         Map<String, Object> values = new HashMap<>();
         values.put("as_of", context.asOf());
         values.put("run_id", context.runId());
         values.put("segment", definition.name());
-        values.put("kind", definition.lookalike() == null ? "rule" : "lookalike");
+        values.put("kind", learnt == null ? "rule" : "lookalike");
         values.put("purpose", definition.purpose());
         values.put("owner", definition.owner());
-        for (String count : Waterfall.COUNTS) {
-            values.put(count, counts == null ? 0L : counts.<Long>getAs(count));
-        }
-        values.put("method", listing.method());
-        values.put("seed_size", listing.seeds());
-        values.put("holdout_auc", proof == null ? null : rounded(proof.auc().value()));
-        values.put("holdout_auc_low", proof == null ? null : rounded(proof.auc().low()));
+        values.put("contacts_people", definition.contacts());
+        values.put("contact_channel", definition.contactChannel());
+        values.put("waterfall", waterfall.inWords(counts));
+        Stream.concat(
+                        Stream.of("matched", "size"),
+                        Arrays.stream(Audience.Step.values()).map(Waterfall::removed))
+                .forEach(count -> values.put(count, counts.getOrDefault(count, 0L)));
         values.put(
-                "holdout_auc_high", proof == null ? null : rounded(proof.auc().high()));
-        values.put("lift", proof == null ? null : rounded(proof.lift()));
-        values.put("is_published", listing.candidates() != null);
-        values.put("note", listing.notes().isEmpty() ? null : String.join("; ", listing.notes()));
-        List<Object> row = new ArrayList<>();
-        Segments.TABLE.columnNames().forEach(column -> row.add(values.get(column)));
-        return RowFactory.create(row.toArray());
+                "method",
+                learnt == null
+                        ? Rules.predicate(definition)
+                        : learnt.method(context.deployment().audience()));
+        values.put("seed_size", learnt == null ? null : learnt.seeds());
+        if (proof != null) {
+            values.put("holdout_auc", rounded(proof.auc().value()));
+            values.put("holdout_auc_low", rounded(proof.auc().low()));
+            values.put("holdout_auc_high", rounded(proof.auc().high()));
+            values.put("holdout_auc_spread", rounded(proof.spread()));
+            values.put("lift", rounded(proof.lift()));
+        }
+        values.put("is_published", learnt == null || learnt.scorer() != null);
+        values.put("note", learnt == null || learnt.notes().isEmpty() ? null : String.join("; ", learnt.notes()));
+        return row(Segments.TABLE, values);
+    }
+
+    private static Dataset<Row> reach(RunContext context, Iterable<Learnt> learnt) {
+        List<Row> rows = new ArrayList<>();
+        for (Learnt one : learnt) {
+            if (one.contest() != null) {
+                for (Proof.Reach reach : one.contest().proof().reach()) {
+                    Map<String, Object> values = new HashMap<>();
+                    values.put("as_of", context.asOf());
+                    values.put("run_id", context.runId());
+                    values.put("segment", one.list().name());
+                    values.put("dial_percent", (int) Math.round(100 * reach.dial()));
+                    values.put("members", Math.max(1, Math.round(reach.dial() * one.others())));
+                    values.put("seeds_reached", rounded(reach.share()));
+                    values.put("lift", rounded(reach.lift()));
+                    rows.add(row(SegmentReach.TABLE, values));
+                }
+            }
+        }
+        return context.spark().createDataFrame(rows, Conform.schema(SegmentReach.TABLE));
+    }
+
+    private static Row row(Table table, Map<String, Object> values) {
+        return RowFactory.create(table.columnNames().stream().map(values::get).toArray());
     }
 
     private static double rounded(double value) {

@@ -11,7 +11,6 @@ import static io.fishpond.jobs.segments.Feature.Source.REACH;
 import static io.fishpond.jobs.segments.Feature.Source.REFERRALS;
 import static io.fishpond.jobs.segments.Feature.Source.REVENUE;
 import static io.fishpond.jobs.segments.Feature.Source.STAFF;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
@@ -33,8 +32,9 @@ import org.apache.spark.sql.Column;
  * @param english what it is called in reasons
  * @param chinese the same
  * @param sources what it is derived from; columns that share a source tell of one another
+ * @param type of the column
  */
-record Feature(String column, boolean learnable, String english, String chinese, Set<Source> sources) {
+record Feature(String column, boolean learnable, String english, String chinese, Set<Source> sources, String type) {
 
     /** What columns of the profile are derived from. */
     enum Source {
@@ -48,7 +48,8 @@ record Feature(String column, boolean learnable, String english, String chinese,
         REFERRALS,
         INTERACTIONS,
         REACH,
-        CONSENTS
+        CONSENTS,
+        ATTRIBUTES
     }
 
     static final List<Feature> ALL = List.of(
@@ -106,11 +107,15 @@ record Feature(String column, boolean learnable, String english, String chinese,
             feature("is_super_user", "super user", "超级用户", REVENUE, INTERACTIONS, REFERRALS));
 
     private static Feature feature(String column, String english, String chinese, Source... sources) {
-        return new Feature(column, true, english, chinese, Set.copyOf(Arrays.asList(sources)));
+        return new Feature(column, true, english, chinese, Set.copyOf(Arrays.asList(sources)), typeOf(column));
     }
 
     private static Feature other(String column, String english, String chinese, Source... sources) {
-        return new Feature(column, false, english, chinese, Set.copyOf(Arrays.asList(sources)));
+        return new Feature(column, false, english, chinese, Set.copyOf(Arrays.asList(sources)), typeOf(column));
+    }
+
+    private static String typeOf(String column) {
+        return MemberProfile.TABLE.column(column).orElseThrow().type();
     }
 
     /** The columns of those names, in that order. */
@@ -120,7 +125,10 @@ record Feature(String column, boolean learnable, String english, String chinese,
                 .toList();
     }
 
-    /** What a lookalike may learn from if its seeds are told by {@code read}: nothing that shares a source with it. */
+    /**
+     * What a lookalike may learn from if its seeds are told by {@code read}: nothing that shares a source with it. Attributes are one
+     * another's source: what a deployment knows of its own is not ours to tell apart.
+     */
     static List<Feature> learnableBeside(Collection<String> read, Collection<String> excluded) {
         Set<Source> telling =
                 named(read).stream().flatMap(f -> f.sources.stream()).collect(Collectors.toSet());
@@ -130,25 +138,32 @@ record Feature(String column, boolean learnable, String english, String chinese,
                 .toList();
     }
 
-    private String type() {
-        return MemberProfile.TABLE.column(column).orElseThrow().type();
+    /** What a deployment's mappings told of a member beside the canonical columns: {@code attributes[name]}. */
+    static Feature attribute(String name, boolean isNumber) {
+        return new Feature(
+                "attributes['" + name + "']",
+                true,
+                name,
+                name,
+                Set.of(Source.ATTRIBUTES),
+                isNumber ? "attribute number" : "string");
     }
 
     /** Whether its values are numbers; else they are names. */
     boolean isNumber() {
-        return !Set.of("string", "boolean", "date").contains(type());
+        return !Set.of("string", "boolean", "date").contains(type);
     }
 
     /** Its value as a model sees it. */
     Column value() {
-        return col(column).cast(isNumber() ? "double" : "string");
+        return expr((isNumber() ? "try_cast(" + column + " as double)" : "cast(" + column + " as string)"));
     }
 
     /** Its value in words, in English and Chinese. */
     Column words() {
-        String text = type().equals("double") ? "round(" + column + ", 2)" : column;
+        String text = type.equals("double") ? "round(" + column + ", 2)" : column;
         String named = "coalesce(cast(" + text + " as string), '%s')";
-        boolean flag = type().equals("boolean");
+        boolean flag = type.equals("boolean");
         Column inEnglish = expr(flag ? "if(" + column + ", 'yes', 'no')" : named.formatted("none"));
         Column inChinese = expr(flag ? "if(" + column + ", '是', '否')" : named.formatted("无"));
         return concat(lit(english + ": "), inEnglish, lit(" / " + chinese + "："), inChinese);

@@ -3,7 +3,6 @@ package io.fishpond.jobs.segments;
 import static org.apache.spark.sql.functions.expr;
 
 import io.fishpond.config.SegmentDefinition;
-import io.fishpond.spark.Conform;
 import io.fishpond.table.marts.MemberProfile;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -11,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,15 +20,13 @@ import org.apache.spark.sql.types.NumericType;
 
 /** What Spark makes of the expressions of a segment, before there is anything to run them on. */
 final class Predicates {
-    private Predicates() {}
+    private static final Pattern ATTRIBUTE = Pattern.compile("attributes\\[\\s*['\"]([^'\"]+)['\"]\\s*\\]");
 
-    private static Dataset<Row> nobody(SparkSession spark) {
-        return spark.createDataFrame(List.of(), Conform.schema(MemberProfile.TABLE));
-    }
+    private Predicates() {}
 
     /** Everything that is wrong with the definitions, each with its file, segment and key. */
     static List<String> problems(SparkSession spark, List<SegmentDefinition> definitions) {
-        Dataset<Row> nobody = nobody(spark);
+        Dataset<Row> nobody = AudienceFrame.nobody(spark);
         List<String> problems = new ArrayList<>();
         for (SegmentDefinition definition : definitions) {
             String at = definition.file() + ": segment " + definition.name() + ": ";
@@ -38,8 +37,14 @@ final class Predicates {
                     .or(() -> notANumber(nobody, definition.rankBy()))
                     .ifPresent(fault -> problems.add(at + "rank_by: " + fault));
             if (definition.lookalike() != null) {
-                fault(() -> nobody.where(definition.lookalike().seeds()))
+                Optional.ofNullable(definition.lookalike().seeds())
+                        .flatMap(seeds -> fault(() -> nobody.where(seeds)))
                         .ifPresent(fault -> problems.add(at + "lookalike.seeds: " + fault));
+                Optional.ofNullable(definition.lookalike().weightBy())
+                        .flatMap(
+                                weight -> fault(() -> nobody.select(expr(weight).as("rank")))
+                                        .or(() -> notANumber(nobody, weight)))
+                        .ifPresent(fault -> problems.add(at + "lookalike.weight_by: " + fault));
                 for (String column : definition.lookalike().exclude()) {
                     if (MemberProfile.TABLE.column(column).isEmpty()) {
                         problems.add(at + "lookalike.exclude: " + column + " is no column of " + MemberProfile.TABLE);
@@ -73,13 +78,28 @@ final class Predicates {
         }
     }
 
-    /** The columns of the profile that the predicate reads, in the contract's order. */
+    /** The columns of the profile that the predicate reads, in the contract's order, and the attributes. */
     static Set<String> columnsOf(SparkSession spark, String predicate) {
-        var filtered = (org.apache.spark.sql.classic.Dataset<Row>) nobody(spark).where(predicate);
+        var filtered = (org.apache.spark.sql.classic.Dataset<Row>)
+                AudienceFrame.nobody(spark).where(predicate);
         Set<String> read = new LinkedHashSet<>();
         filtered.queryExecution().analyzed().references().foreach(attribute -> read.add(attribute.name()));
         Set<String> ordered = new LinkedHashSet<>(MemberProfile.TABLE.columnNames());
+        ordered.add(AudienceFrame.ATTRIBUTES);
         ordered.retainAll(read);
         return ordered;
+    }
+
+    /** What the predicate reads, as features: of attributes those that it names. */
+    static List<Feature> featuresOf(SparkSession spark, String predicate) {
+        Set<String> columns = columnsOf(spark, predicate);
+        List<Feature> features = new ArrayList<>(Feature.named(columns));
+        if (columns.contains(AudienceFrame.ATTRIBUTES)) {
+            Matcher named = ATTRIBUTE.matcher(predicate);
+            while (named.find()) {
+                features.add(Feature.attribute(named.group(1), false));
+            }
+        }
+        return features;
     }
 }

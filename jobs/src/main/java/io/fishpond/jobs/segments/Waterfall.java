@@ -1,60 +1,184 @@
 package io.fishpond.jobs.segments;
 
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
 
+import io.fishpond.config.Audience;
+import io.fishpond.config.Audience.Step;
 import io.fishpond.config.SegmentDefinition;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
-/** What is taken off a list before it is published: each member by the first rule that applies to her. */
+/** What is taken off lists before they are published: each member by the first step that applies to her, in the configured order. */
 final class Waterfall {
-    /** Columns of {@code segments} that count; the first is the sum of the others. */
-    static final List<String> COUNTS =
-            List.of("matched", "removed_minor", "removed_consent", "removed_unreachable", "size");
+    private static final StructType CAMPAIGNS = StructType.fromDDL(
+            "segment string not null, contacts boolean not null, by_channel string, priority int not null");
 
-    private Waterfall() {}
+    private final Audience settings;
+    private final List<SegmentDefinition> definitions;
 
-    static Dataset<Row> withLoss(Dataset<Row> candidates, SegmentDefinition definition) {
-        return withLoss(candidates, definition.name(), definition.consent() != null);
+    Waterfall(Audience settings, List<SegmentDefinition> definitions) {
+        this.settings = settings;
+        this.definitions = definitions;
     }
 
     /**
-     * Adds {@code segment} and {@code loss}, the rule that takes her off; null if she stays.
+     * Adds {@code contacts}, and a flag for each step but priority and holdout, which depend on the others.
      *
-     * @param contacts the list is for contacting people: needs consent, and a way to reach them
+     * @param candidates segment, member_id, …
+     * @param profile one day of {@code marts.member_profile}
+     * @param listed who was on which list before: she is contacted already
+     * @param contacts of {@link Past#contacts}
      */
-    static Dataset<Row> withLoss(Dataset<Row> candidates, String segment, boolean contacts) {
-        String forContact =
-                """
-                when not consent_marketing then 'consent'
-                when not (is_reachable_wecom or is_reachable_sms or is_reachable_email) then 'unreachable'""";
+    Dataset<Row> flagged(Dataset<Row> candidates, Dataset<Row> profile, Dataset<Row> listed, Dataset<Row> contacts) {
         return candidates
-                .withColumn("segment", lit(segment))
-                .withColumn("loss", expr("case when is_minor then 'minor' " + (contacts ? forContact : "") + " end"))
+                .join(campaigns(candidates.sparkSession()).hint("broadcast"), "segment")
+                .join(
+                        profile.select(
+                                "member_id",
+                                "is_minor",
+                                "consent_marketing",
+                                "is_reachable_wecom",
+                                "is_reachable_sms",
+                                "is_reachable_email"),
+                        "member_id")
+                .join(listed.withColumn("was_listed", expr("true")), new String[] {"segment", "member_id"}, "left")
+                .join(used(contacts), new String[] {"member_id"}, "left")
+                .selectExpr(
+                        "segment",
+                        "member_id",
+                        "score",
+                        "reason_1",
+                        "reason_2",
+                        "reason_3",
+                        "contacts",
+                        "by_channel",
+                        "priority",
+                        "coalesce(was_listed, false) as was_listed",
+                        "is_minor as minor",
+                        "contacts and not consent_marketing as consent",
+                        """
+                        contacts and not case by_channel when 'wecom' then is_reachable_wecom when 'sms' then is_reachable_sms
+                            when 'email' then is_reachable_email
+                            else is_reachable_wecom or is_reachable_sms or is_reachable_email end as unreachable""",
+                        left("used_any", settings.caps().contacts()) + " as left_any",
+                        "case by_channel "
+                                + settings.caps().byChannel().entrySet().stream()
+                                        .map(cap -> "when '" + cap.getKey() + "' then "
+                                                + left("used_" + cap.getKey(), cap.getValue()))
+                                        .collect(Collectors.joining(" "))
+                                + " when '' then null end as left_by_channel")
+                .withColumn(
+                        "caps",
+                        expr(
+                                "contacts and not was_listed and (coalesce(left_any, 1) <= 0 or coalesce(left_by_channel, 1) <= 0)"));
+    }
+
+    /** What a cap leaves; null for no cap. */
+    private static String left(String used, Integer cap) {
+        return cap == null ? "cast(null as bigint)" : cap + " - coalesce(" + used + ", 0L)";
+    }
+
+    private static Dataset<Row> used(Dataset<Row> contacts) {
+        List<String> sums = new ArrayList<>(List.of("sum(contacts) as used_any"));
+        SegmentDefinition.CONTACT_CHANNELS.forEach(
+                channel -> sums.add("sum(if(contact_channel = '" + channel + "', contacts, 0L)) as used_" + channel));
+        return contacts.groupBy("member_id")
+                .agg(
+                        expr(sums.get(0)),
+                        sums.stream().skip(1).map(sum -> expr(sum)).toArray(org.apache.spark.sql.Column[]::new));
+    }
+
+    private Dataset<Row> campaigns(SparkSession spark) {
+        return spark.createDataFrame(
+                definitions.stream()
+                        .map(d -> RowFactory.create(d.name(), d.contacts(), d.contactChannel(), d.priority()))
+                        .toList(),
+                CAMPAIGNS);
+    }
+
+    /** Whom a list that contacts people could take, as far as the steps before the holdout go. */
+    Dataset<Row> eligible(Dataset<Row> flagged) {
+        List<Step> before = settings.waterfall().subList(0, settings.waterfall().indexOf(Step.HOLDOUT));
+        String none = before.stream()
+                .filter(step -> step != Step.PRIORITY)
+                .map(step -> "not " + step.label())
+                .collect(Collectors.joining(" and "));
+        return flagged.where("contacts" + (none.isEmpty() ? "" : " and " + none));
+    }
+
+    /**
+     * Adds {@code loss}, the step that takes her off; null if she stays.
+     *
+     * @param arms segment, member_id, arm
+     */
+    Dataset<Row> judged(Dataset<Row> flagged, Dataset<Row> arms) {
+        List<Step> order = settings.waterfall();
+        Dataset<Row> held = flagged.join(arms, new String[] {"segment", "member_id"}, "left")
+                .withColumn("holdout", expr("contacts and coalesce(arm, 'treated') != 'treated'"));
+        String first = loss(order.subList(0, order.indexOf(Step.PRIORITY)));
+        // The lists that go first take what the caps leave: of a channel, then of all.
+        Dataset<Row> ranked = held.withColumn("first", expr(first))
+                .withColumn("competes", expr("contacts and not was_listed and first is null"))
+                .withColumn("place", place("member_id, by_channel, competes"))
+                .withColumn("beyond", expr("competes and coalesce(place > left_by_channel, false)"))
+                .withColumn("place", place("member_id, competes and not beyond"))
+                .withColumn("priority", expr("competes and (beyond or coalesce(place > left_any, false))"));
+        return ranked.withColumn("loss", expr(loss(order)))
                 .select("segment", "member_id", "score", "reason_1", "reason_2", "reason_3", "loss");
     }
 
-    /** How many were matched, taken off by each rule, and left, per segment. */
-    static Dataset<Row> counts(Dataset<Row> candidates) {
-        return candidates
-                .groupBy("segment")
+    private static org.apache.spark.sql.Column place(String partition) {
+        return expr("row_number() over (partition by " + partition + " order by priority, segment)");
+    }
+
+    private static String loss(List<Step> steps) {
+        return steps.stream()
+                .map(step -> "when " + step.label() + " then '" + step.label() + "'")
+                .collect(Collectors.joining(" ", "case ", " when false then '' end"));
+    }
+
+    /** How many were matched, taken off by each step, and left, per segment. */
+    static Dataset<Row> counts(Dataset<Row> judged) {
+        return judged.groupBy("segment")
                 .agg(
                         expr("count(1)").as("matched"),
-                        expr("count_if(loss = 'minor')").as("removed_minor"),
-                        expr("count_if(loss = 'consent')").as("removed_consent"),
-                        expr("count_if(loss = 'unreachable')").as("removed_unreachable"),
-                        expr("count_if(loss is null)").as("size"));
+                        Stream.concat(
+                                        Stream.of(Step.values())
+                                                .map(step -> expr("count_if(loss = '" + step.label() + "')")
+                                                        .as(removed(step))),
+                                        Stream.of(expr("count_if(loss is null)").as("size")))
+                                .toArray(org.apache.spark.sql.Column[]::new));
+    }
+
+    static String removed(Step step) {
+        return "removed_" + step.label();
+    }
+
+    /** The counts in words, in the order of the steps. */
+    String inWords(Map<String, Long> counts) {
+        String steps = settings.waterfall().stream()
+                .filter(step -> counts.getOrDefault(removed(step), 0L) > 0)
+                .map(step -> step.label() + " -" + counts.get(removed(step)) + ", ")
+                .collect(Collectors.joining());
+        return "matched " + counts.getOrDefault("matched", 0L) + ", " + steps + "published "
+                + counts.getOrDefault("size", 0L);
     }
 
     /** Who is left, ranked. */
-    static Dataset<Row> ranked(Dataset<Row> candidates) {
-        return candidates
-                .where("loss is null")
+    static Dataset<Row> ranked(Dataset<Row> judged) {
+        return judged.where("loss is null")
                 .withColumn(
                         "rank",
                         expr("cast(row_number() over (partition by segment order by score desc, member_id) as bigint)"))
+                .withColumn("percent", expr("round(100D * rank / count(1) over (partition by segment), 2)"))
                 .drop("loss");
     }
 }

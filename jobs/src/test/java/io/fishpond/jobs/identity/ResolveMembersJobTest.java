@@ -7,6 +7,7 @@ import io.fishpond.config.Deployment;
 import io.fishpond.config.DeploymentLoader;
 import io.fishpond.config.IdentityModel;
 import io.fishpond.config.Referral;
+import io.fishpond.config.Settings;
 import io.fishpond.domain.Secret;
 import io.fishpond.run.RunContext;
 import io.fishpond.run.RunContext.Measure;
@@ -150,7 +151,7 @@ class ResolveMembersJobTest {
                 new Deployment.Value(365, 0.1, 1_000, 90, 1, 0.25),
                 new Deployment.Churn(90, 1, 30, 1_000, 0.4, 0.7, 0.1),
                 Referral.DEFAULTS,
-                new Deployment.Audience(100, 500, 1, 2, 10, 0.95),
+                Settings.audience("{}"),
                 List.of(),
                 "");
         return RunContext.of(deployment, lake, LocalDate.parse(asOf), "run-" + asOf, Clock.systemUTC(), published);

@@ -3,7 +3,7 @@ package io.fishpond.jobs.influence;
 import static io.fishpond.testkit.Frames.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fishpond.config.ReferralSettings;
+import io.fishpond.config.Settings;
 import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.marts.ReferralForest;
 import io.fishpond.table.staging.Rewards;
@@ -62,7 +62,7 @@ class AlertsTest {
                 LocalSpark.session()
                         .createDataFrame(
                                 trees, StructType.fromDDL("member_id string, tree_size bigint, tree_depth int")),
-                ReferralSettings.of("rewards: {" + settings + "}").rewards(),
+                Settings.referral("rewards: {" + settings + "}").rewards(),
                 AS_OF);
     }
 

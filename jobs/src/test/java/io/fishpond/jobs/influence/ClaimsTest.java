@@ -4,7 +4,7 @@ import static io.fishpond.testkit.Frames.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fishpond.config.Referral;
-import io.fishpond.config.ReferralSettings;
+import io.fishpond.config.Settings;
 import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.core.Members;
 import io.fishpond.table.core.ReferralJudgements;
@@ -118,7 +118,7 @@ class ClaimsTest {
         member("bob", "2026-02-01");
         claim("ann-1", "bob-1", "2026-06-30T23:59:59");
 
-        assertThat(content(judged(ReferralSettings.of("window_days: none")), "referrer_id", "referee_id", "reason"))
+        assertThat(content(judged(Settings.referral("window_days: none")), "referrer_id", "referee_id", "reason"))
                 .containsExactly("ann | bob | null");
         assertThat(content(judged(Referral.DEFAULTS), "reason")).containsExactly("out_of_window");
     }
@@ -134,7 +134,7 @@ class ClaimsTest {
         claims.withDefault("kind", "smoke_signal");
         claim("ann-1", "bob-1", "2026-02-11");
 
-        Dataset<Row> judged = judged(ReferralSettings.of("kinds: {form: {window_days: 7}}"));
+        Dataset<Row> judged = judged(Settings.referral("kinds: {form: {window_days: 7}}"));
 
         assertThat(content(judged, "kind", "evidence", "reason"))
                 .containsExactly(
@@ -164,7 +164,7 @@ class ClaimsTest {
         claim("ann-1", "bob-1", "2026-01-01");
 
         assertThat(reasons(Referral.DEFAULTS)).containsExactly("ann-1 | bob-1 | null");
-        assertThat(reasons(ReferralSettings.of("equal_instants: refused")))
+        assertThat(reasons(Settings.referral("equal_instants: refused")))
                 .containsExactly("ann-1 | bob-1 | out_of_order");
     }
 

@@ -3,7 +3,7 @@ package io.fishpond.jobs.influence;
 import static io.fishpond.testkit.Frames.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fishpond.config.ReferralSettings;
+import io.fishpond.config.Settings;
 import io.fishpond.testkit.LocalSpark;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -50,7 +50,7 @@ class FlagsTest {
 
     private Dataset<Row> flags(String settings) {
         return new Flags(
-                        ReferralSettings.of("flags: {" + settings + "}").flags(),
+                        Settings.referral("flags: {" + settings + "}").flags(),
                         AS_OF,
                         frame(
                                 referred,

@@ -298,6 +298,21 @@ class ForestTest {
     }
 
     @Test
+    void findsNothingWhereNobodyBroughtAnybody() {
+        Dataset<Row> nobody = frame().where("false");
+        Dataset<Row> filtered = frame().where("referrer_id = member_id");
+
+        for (Dataset<Row> empty : List.of(nobody, filtered)) {
+            Placed placed = Forest.places(empty, null);
+            assertThat(placed.rounds()).isZero();
+            assertThat(placed.places().collectAsList()).isEmpty();
+            assertThat(Forest.sumsBelow(empty, List.of(Sum.undamped("size", Tree.ALL, "1L")), 0.5)
+                            .collectAsList())
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void noticesACircle() {
         Dataset<Row> circle = spark.sql(
                 """

@@ -6,7 +6,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fishpond.config.Referral;
-import io.fishpond.config.ReferralSettings;
+import io.fishpond.config.Settings;
 import io.fishpond.jobs.influence.Forest.Placed;
 import io.fishpond.table.core.ReferralJudgements;
 import io.fishpond.testkit.LargeFrames;
@@ -94,9 +94,9 @@ class PublicReferralsTest {
         Dataset<Row> claims = ratings.where("cast(Weight as int) > 0")
                 .selectExpr("Source as referrer", "Target as referee", "at as claimed_at");
 
-        Dataset<Row> judged = judged(claims, members, ReferralSettings.of("window_days: none"));
+        Dataset<Row> judged = judged(claims, members, Settings.referral("window_days: none"));
         Dataset<Row> strict =
-                judged(claims, members, ReferralSettings.of("{window_days: none, equal_instants: refused}"));
+                judged(claims, members, Settings.referral("{window_days: none, equal_instants: refused}"));
 
         assertThat(members.count()).isEqualTo(5_881);
         assertThat(judged.where(col("referrer_id").notEqual(col("referee_id")))
@@ -122,7 +122,7 @@ class PublicReferralsTest {
         Dataset<Row> claims = replies.where("parent_node != ''")
                 .selectExpr("parent as referrer", "external_id as referee", "seen_at as claimed_at");
 
-        Placed placed = placed(judged(claims, members, ReferralSettings.of("window_days: none")));
+        Placed placed = placed(judged(claims, members, Settings.referral("window_days: none")));
 
         assertThat(members.count()).isEqualTo(67_238);
         assertForest(placed, 67_238 - 3_720, 3_720, 47);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fishpond.algo.metrics.Estimate;
 import io.fishpond.config.Referral;
-import io.fishpond.config.ReferralSettings;
+import io.fishpond.config.Settings;
 import io.fishpond.table.core.Members;
 import io.fishpond.table.marts.MemberChurn;
 import io.fishpond.table.marts.MemberValue;
@@ -89,7 +89,7 @@ class ScoresTest {
     }
 
     private Dataset<Row> scores(String yaml, Optional<Contagion> contagion) {
-        Referral settings = ReferralSettings.of(yaml);
+        Referral settings = Settings.referral(yaml);
         Dataset<Row> claims = frame(
                 referred,
                 "member_id string, referrer_id string, referred_at timestamp, channel string, campaign string, kind"

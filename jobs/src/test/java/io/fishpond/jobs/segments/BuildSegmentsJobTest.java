@@ -1,10 +1,11 @@
 package io.fishpond.jobs.segments;
 
 import static io.fishpond.testkit.Frames.content;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fishpond.algo.lookalike.Levels;
+import io.fishpond.config.Audience;
 import io.fishpond.config.Deployment;
 import io.fishpond.config.DeploymentLoader;
 import io.fishpond.config.SegmentDefinition;
@@ -12,15 +13,22 @@ import io.fishpond.config.SegmentDefinition.Lookalike;
 import io.fishpond.run.RunContext;
 import io.fishpond.spark.Lake;
 import io.fishpond.table.Column;
+import io.fishpond.table.core.MemberAliases;
+import io.fishpond.table.core.MemberAttributes;
+import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.marts.MemberProfile;
 import io.fishpond.table.marts.SegmentMembers;
 import io.fishpond.table.marts.Segments;
+import io.fishpond.table.staging.Interactions;
+import io.fishpond.table.staging.Orders;
 import io.fishpond.testkit.LocalSpark;
+import io.fishpond.testkit.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,12 +88,28 @@ class BuildSegmentsJobTest {
     }
 
     private static SegmentDefinition rule(String name, String where, String consent) {
-        return new SegmentDefinition(name, "test", "tester", consent, where, "current_value", null, false, "s.yaml");
+        return new SegmentDefinition(
+                name, "test", "tester", consent, null, where, "current_value", null, false, 100, 0, "s.yaml");
     }
 
     private static SegmentDefinition like(String name, String seeds, double dial) {
         return new SegmentDefinition(
-                name, "test", "tester", null, null, "1", new Lookalike(seeds, dial, List.of()), false, "s.yaml");
+                name,
+                "test",
+                "tester",
+                null,
+                null,
+                null,
+                "1",
+                lookalike(seeds, dial, List.of()),
+                false,
+                100,
+                0,
+                "s.yaml");
+    }
+
+    private static Lookalike lookalike(String seeds, double dial, List<String> exclude) {
+        return new Lookalike(seeds, null, null, null, dial, exclude);
     }
 
     private RunContext context(List<SegmentDefinition> segments) throws IOException {
@@ -125,6 +149,16 @@ class BuildSegmentsJobTest {
         return RunContext.of(deployment, new Lake(spark, folder.toString()), AS_OF, "r1", Clock.systemUTC(), Map.of());
     }
 
+    private void prepare(RunContext context) {
+        Lake lake = context.lake();
+        lake.replaceDay(MemberProfile.TABLE, context.asOf(), profile().withColumn("as_of", lit(context.asOf())));
+        List.of(MemberAttributes.TABLE, MemberRecords.TABLE, Interactions.TABLE, Orders.TABLE)
+                .forEach(table -> lake.replace(table, Rows.of(table).frame()));
+        lake.replace(
+                MemberAliases.TABLE,
+                profile().selectExpr("member_id as alias_id", "member_id", "date'2026-01-01' as since"));
+    }
+
     @Test
     void makesListsWithProofAndReasons() throws IOException {
         RunContext context = context(List.of(
@@ -132,16 +166,16 @@ class BuildSegmentsJobTest {
                 like("like_shoppers", "store_id = 'north'", 0.05),
                 like("like_few", "is_super_user", 0.05),
                 like("like_anybody", "is_referrer", 0.05)));
-        context.lake().replaceDay(MemberProfile.TABLE, AS_OF, profile());
+        prepare(context);
 
         new BuildSegmentsJob().run(context);
 
         Map<String, Row> segments = new HashMap<>();
         context.readDay(Segments.TABLE).collectAsList().forEach(row -> segments.put(row.getAs("segment"), row));
         assertThat(segments).hasSize(4);
-        segments.values().forEach(row -> assertThat(row.<Long>getAs("removed_minor")
-                        + row.<Long>getAs("removed_consent")
-                        + row.<Long>getAs("removed_unreachable")
+        segments.values().forEach(row -> assertThat(Arrays.stream(Audience.Step.values())
+                                .mapToLong(step -> row.<Long>getAs("removed_" + step.label()))
+                                .sum()
                         + row.<Long>getAs("size"))
                 .isEqualTo(row.<Long>getAs("matched")));
 
@@ -184,9 +218,12 @@ class BuildSegmentsJobTest {
 
     @Test
     void ranksARuleAndSaysWhatItReads() {
-        Listing listing = Rules.list(profile(), rule("big", "current_value > 3990 or gender is null", null));
+        Dataset<Row> audience =
+                AudienceFrame.of(profile(), Rows.of(MemberAttributes.TABLE).frame());
+        Dataset<Row> taken = Rules.taken(audience, rule("big", "current_value > 3990 or gender is null", null));
 
-        Dataset<Row> ranked = Waterfall.ranked(Waterfall.withLoss(listing.candidates(), listing.definition()));
+        Dataset<Row> ranked =
+                Waterfall.ranked(taken.withColumn("loss", lit(null).cast("string")));
 
         assertThat(content(ranked.where("rank <= 2"), "rank", "score", "reason_1", "reason_2", "reason_3"))
                 .containsExactly(
@@ -196,17 +233,20 @@ class BuildSegmentsJobTest {
 
     @Test
     void namesEveryWrongExpressionBeforeAnythingRuns() {
-        SegmentDefinition text =
-                new SegmentDefinition("text", "test", "tester", null, "is_fan", "quadrant", null, false, "s.yaml");
+        SegmentDefinition text = new SegmentDefinition(
+                "text", "test", "tester", null, null, "is_fan", "quadrant", null, false, 100, 0, "s.yaml");
         SegmentDefinition excluding = new SegmentDefinition(
                 "excluding",
                 "test",
                 "tester",
                 null,
                 null,
+                null,
                 "1",
-                new Lookalike("is_fan", 0.1, List.of("shoe")),
+                lookalike("is_fan", 0.1, List.of("shoe")),
                 false,
+                100,
+                0,
                 "s.yaml");
 
         assertThat(BuildSegmentsJob.problems(
@@ -234,26 +274,5 @@ class BuildSegmentsJobTest {
                         p -> assertThat(p)
                                 .isEqualTo(
                                         "s.yaml: segment excluding: lookalike.exclude: shoe is no column of marts.member_profile"));
-    }
-
-    @Test
-    void scoresInSparkAsTheModelDoes() {
-        Feature days = Feature.named(List.of("days_since_order")).get(0);
-        Feature channel = Feature.named(List.of("acquisition_channel")).get(0);
-        var buckets = new Levels.Buckets(List.of(10.0, 50.0));
-        var names = Levels.Categories.occurringIn(List.of("app", "it's"));
-        double[] weights = {0.5, 1, 2, 3};
-
-        Dataset<Row> scored = profile()
-                .select(
-                        days.value().as("days"),
-                        channel.value().as("channel"),
-                        Lookalikes.contribution(days, buckets, weights).as("of_days"),
-                        Lookalikes.contribution(channel, names, weights).as("of_channel"));
-
-        assertThat(scored.limit(300).collectAsList()).allSatisfy(row -> {
-            assertThat(row.<Double>getAs("of_days")).isEqualTo(weights[buckets.of(row.getAs("days"))]);
-            assertThat(row.<Double>getAs("of_channel")).isEqualTo(weights[names.of(row.getAs("channel"))]);
-        });
     }
 }

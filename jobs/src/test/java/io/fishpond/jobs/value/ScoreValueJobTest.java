@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.fishpond.config.Deployment;
 import io.fishpond.config.IdentityModel;
 import io.fishpond.config.Referral;
+import io.fishpond.config.Settings;
 import io.fishpond.domain.Secret;
 import io.fishpond.run.RunContext;
 import io.fishpond.spark.Lake;
@@ -102,7 +103,7 @@ class ScoreValueJobTest {
                 new Deployment.Value(365, 0.1, 1000, 365, 2, 0.25),
                 new Deployment.Churn(90, 12, 30, 20_000, 0.4, 0.7, 0.1),
                 Referral.DEFAULTS,
-                new Deployment.Audience(20, 100, 5, 5, 10, 0.99),
+                Settings.audience("{}"),
                 List.of(),
                 "");
         return RunContext.of(deployment, new Lake(spark, folder), AS_OF, "r", Clock.systemUTC(), Map.of());

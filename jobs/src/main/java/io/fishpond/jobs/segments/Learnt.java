@@ -1,0 +1,131 @@
+package io.fishpond.jobs.segments;
+
+import io.fishpond.algo.lookalike.Contest;
+import io.fishpond.algo.lookalike.Method;
+import io.fishpond.algo.lookalike.Proof;
+import io.fishpond.algo.lookalike.Scorer;
+import io.fishpond.algo.lookalike.Shape;
+import io.fishpond.config.Audience;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one seed list taught.
+ *
+ * @param list whom it is about
+ * @param seeds how many there are
+ * @param others whom the list may take
+ * @param features those that it learns from, by their place among all
+ * @param contest of the methods; null where it did not come to that
+ * @param scorer of rows of the levels of {@code features}; null where the list is refused
+ * @param notes what to know
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Learnt(
+        SeedList list,
+        long seeds,
+        long others,
+        int[] features,
+        @Nullable Contest contest,
+        @Nullable Scorer scorer,
+        List<String> notes) {
+
+    /** Learns one list from the sample. */
+    static Learnt from(LearningSample sample, int index, SeedList list, Audience settings) {
+        LearningSample.Seeds seeds = sample.lists().get(index);
+        List<String> notes = new ArrayList<>();
+        if (seeds.count() < settings.seedsRefused()) {
+            return refused(
+                    list, seeds, seeds.count() + " seeds (fewer than " + settings.seedsRefused() + " are refused)");
+        }
+        if (seeds.others() < settings.seedsRefused()) {
+            return refused(
+                    list,
+                    seeds,
+                    seeds.others() + " members beside the seeds (fewer than " + settings.seedsRefused()
+                            + " teach nothing)");
+        }
+        if (seeds.count() < settings.seedsWarned()) {
+            notes.add(seeds.count() + " seeds (fewer than " + settings.seedsWarned() + ": read with care)");
+        }
+        int[][] rest = sample.rest().of(index);
+        int[] features = withoutLeaks(sample, seeds.levels(), rest, list, settings.leakAuc(), notes);
+        if (features.length == 0) {
+            notes.add("no feature is left that does not tell the seeds by itself");
+            return refused(list, seeds, String.join("; ", notes));
+        }
+        int[][] ofSeeds = picked(seeds.levels(), features);
+        int[][] ofRest = picked(rest, features);
+        List<Shape> shapes = Arrays.stream(features)
+                .mapToObj(f -> sample.levels().get(f).shape())
+                .toList();
+        Contest contest = Contest.hold(
+                List.of(Method.values()),
+                ofSeeds,
+                seeds.weights(),
+                ofRest,
+                shapes,
+                settings.models(),
+                settings.folds(),
+                list.dial());
+        if (contest.proof().auc().low() <= 0.5) {
+            notes.add("the seeds cannot be told from the rest: the interval of the AUC includes .5");
+            return new Learnt(list, seeds.count(), seeds.others(), features, contest, null, notes);
+        }
+        Scorer scorer = contest.champion().fit(ofSeeds, seeds.weights(), ofRest, shapes, settings.models());
+        return new Learnt(list, seeds.count(), seeds.others(), features, contest, scorer, notes);
+    }
+
+    private static Learnt refused(SeedList list, LearningSample.Seeds seeds, String note) {
+        return new Learnt(list, seeds.count(), seeds.others(), new int[0], null, null, List.of(note));
+    }
+
+    /** The features of the list that do not tell the seeds by themselves; those that do are named in the notes. */
+    private static int[] withoutLeaks(
+            LearningSample sample, int[][] seeds, int[][] rest, SeedList list, double limit, List<String> notes) {
+        return IntStream.range(0, sample.features().size())
+                .filter(f -> list.features().contains(sample.features().get(f)))
+                .filter(f -> {
+                    double auc = Proof.aucOfFeature(
+                            seeds, rest, sample.levels().get(f).count(), f);
+                    if (auc > limit) {
+                        notes.add(String.format(
+                                Locale.ROOT,
+                                "%s was dropped: alone it tells the seeds (AUC %.3f)",
+                                sample.features().get(f).column(),
+                                auc));
+                    }
+                    return auc <= limit;
+                })
+                .toArray();
+    }
+
+    private static int[][] picked(int[][] rows, int[] features) {
+        return Arrays.stream(rows).map(row -> picked(row, features)).toArray(int[][]::new);
+    }
+
+    /** The levels of the features that are learnt from. */
+    static int[] picked(int[] levels, int[] features) {
+        int[] picked = new int[features.length];
+        for (int f = 0; f < picked.length; f++) {
+            picked[f] = levels[features[f]];
+        }
+        return picked;
+    }
+
+    String method(Audience settings) {
+        return contest == null
+                ? "none: the list is refused"
+                : String.format(
+                        Locale.ROOT,
+                        "%s: %d models, %d features, dial %.1f%%",
+                        contest.champion().words(),
+                        contest.champion() == Method.LOGISTIC ? settings.models() : 1,
+                        features.length,
+                        100 * list.dial());
+    }
+}

@@ -1,0 +1,98 @@
+package io.fishpond.jobs.segments;
+
+import static org.apache.spark.sql.functions.expr;
+
+import io.fishpond.config.Audience.Caps;
+import io.fishpond.run.RunContext;
+import io.fishpond.table.Table;
+import io.fishpond.table.core.MemberAliases;
+import io.fishpond.table.core.MemberRecords;
+import io.fishpond.table.marts.SegmentChanges;
+import io.fishpond.table.marts.SegmentMembers;
+import io.fishpond.table.marts.SegmentTrials;
+import io.fishpond.table.marts.Segments;
+import io.fishpond.table.staging.Interactions;
+import java.time.LocalDate;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** What former nights published that tonight's lists build on; members are those that they are now. */
+final class Past {
+    private final RunContext context;
+    private final Dataset<Row> aliases;
+
+    Past(RunContext context) {
+        this.context = context;
+        this.aliases = context.read(MemberAliases.TABLE).selectExpr("alias_id", "member_id as now_id");
+    }
+
+    /** The last published day before tonight of which there are lists; null before the first. */
+    @Nullable
+    LocalDate day() {
+        // As text: what Delta answers from its log it answers in the old form of dates.
+        String day = published(Segments.TABLE)
+                .where("as_of < date'" + context.asOf() + "'")
+                .selectExpr("max(cast(as_of as string))")
+                .head()
+                .getString(0);
+        return day == null ? null : LocalDate.parse(day);
+    }
+
+    private Dataset<Row> published(Table table) {
+        return context.readPublished(table);
+    }
+
+    /** Who was on which list: segment, member_id. */
+    Dataset<Row> listed(@Nullable LocalDate day) {
+        return renamed(published(SegmentMembers.TABLE).where(on(day)).select("segment", "member_id"))
+                .distinct();
+    }
+
+    /** Arms that are frozen: segment, member_id, arm, since. Of two members who are one now, the elder arm holds. */
+    Dataset<Row> trials(@Nullable LocalDate day) {
+        return renamed(published(SegmentTrials.TABLE).where(on(day)).select("segment", "member_id", "arm", "since"))
+                .groupBy("segment", "member_id")
+                .agg(
+                        expr("min_by(arm, struct(since, arm))").as("arm"),
+                        expr("min(since)").as("since"));
+    }
+
+    private static String on(@Nullable LocalDate day) {
+        return day == null ? "false" : "as_of = date'" + day + "'";
+    }
+
+    private Dataset<Row> renamed(Dataset<Row> rows) {
+        return rows.join(aliases, expr("member_id = alias_id"), "left")
+                .withColumn("member_id", expr("coalesce(now_id, member_id)"))
+                .drop("alias_id", "now_id");
+    }
+
+    /**
+     * How often members were contacted in the days of the caps: member_id, contact_channel, contacts. Contact events count, and
+     * lists that contact people when they first took somebody.
+     */
+    Dataset<Row> contacts(Caps caps) {
+        String recent = " > date'" + context.asOf().minusDays(caps.days()) + "'";
+        String kinds = caps.kinds().stream()
+                .map(kind -> "'" + kind.replace("'", "''") + "'")
+                .reduce((a, b) -> a + ", " + b)
+                .orElse("''");
+        Dataset<Row> events = context.read(Interactions.TABLE)
+                .where("kind in (" + kinds + ") and to_date(occurred_at)" + recent
+                        + " and to_date(occurred_at) <= date'" + context.asOf() + "'")
+                .join(
+                        context.read(MemberRecords.TABLE).select("channel", "external_id", "member_id"),
+                        new String[] {"channel", "external_id"})
+                .selectExpr("member_id", "channel as contact_channel");
+        Dataset<Row> contacting =
+                published(Segments.TABLE).where("contacts_people").select("segment", "as_of", "contact_channel");
+        Dataset<Row> joined = renamed(published(SegmentChanges.TABLE)
+                .where("change = 'add' and as_of" + recent + " and as_of < date'" + context.asOf() + "'")
+                .join(contacting, new String[] {"segment", "as_of"})
+                .selectExpr("member_id", "coalesce(contact_channel, 'any') as contact_channel"));
+        return events.unionByName(joined)
+                .groupBy("member_id", "contact_channel")
+                .agg(expr("count(1)").as("contacts"));
+    }
+}
