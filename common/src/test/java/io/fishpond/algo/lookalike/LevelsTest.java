@@ -1,6 +1,7 @@
 package io.fishpond.algo.lookalike;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fishpond.algo.lookalike.Levels.Buckets;
 import io.fishpond.algo.lookalike.Levels.Categories;
@@ -34,6 +35,22 @@ class LevelsTest {
         }
 
         assertThat(Buckets.byQuantiles(values, 10).cuts()).containsExactly(0.0, 10.0);
+    }
+
+    @Test
+    void givesEachOfAFewValuesALevelHoweverRare() {
+        List<Double> values = new ArrayList<>(Collections.nCopies(97, 0.0));
+        values.addAll(List.of(2.0, 1.0, 3.0));
+
+        assertThat(Buckets.byQuantiles(values, 4).cuts()).containsExactly(0.0, 1.0, 2.0);
+        assertThat(Buckets.byQuantiles(values, 3).cuts()).containsExactly(0.0);
+    }
+
+    @Test
+    void tellsAModelThatNumbersAreOrderedAndNamesAreNot() {
+        assertThat(Buckets.byQuantiles(List.of(1.0, 2.0, 3.0), 20).shape()).isEqualTo(new Shape(4, true));
+        assertThat(Categories.occurringIn(List.of("pos", "app")).shape()).isEqualTo(new Shape(3, false));
+        assertThatThrownBy(() -> new Shape(0, true)).hasMessage("levels is 0 (must be 1 or more)");
     }
 
     @Test
