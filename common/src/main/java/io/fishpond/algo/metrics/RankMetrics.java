@@ -38,13 +38,24 @@ public final class RankMetrics {
         int[] hits = IntStream.range(0, scores.length).filter(i -> positive[i]).toArray();
         int[] misses =
                 IntStream.range(0, scores.length).filter(i -> !positive[i]).toArray();
-        double[] won = placements(scores, among, hits, negatives);
-        double[] lost = placements(scores, among, misses, positives);
+        return aucOfPlacements(
+                placements(scores, among, hits, negatives), placements(scores, among, misses, positives), 1);
+    }
+
+    /**
+     * The same of placements that are known, as where each positive met some of the negatives only.
+     *
+     * @param won share of the negatives that each positive outranks, ties by half; not empty
+     * @param lost share of the positives that each negative outranks, or for all those that outrank it; not empty
+     * @param inflation how many times the variance of independent members the AUC has
+     */
+    public static Auc aucOfPlacements(double[] won, double[] lost, double inflation) {
         double auc = mean(won);
-        if (positives < 2 || negatives < 2) {
+        if (won.length < 2 || lost.length < 2) {
             return new Auc(auc, 0, 1);
         }
-        Estimate estimate = Estimate.normal(auc, variance(won) / positives + variance(lost) / negatives);
+        Estimate estimate =
+                Estimate.normal(auc, inflation * (variance(won) / won.length + variance(lost) / lost.length));
         return new Auc(auc, Math.max(0, estimate.low()), Math.min(1, estimate.high()));
     }
 
