@@ -2,94 +2,110 @@ package io.fishpond.algo.lookalike;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * What each level of each feature adds to the log-odds of being a seed, against the average of the rest: a score is the
  * sum over features, and 0 for the average member.
- *
- * @param contributions feature → level → log-odds
  */
-public record Likeness(List<double[]> contributions) {
-    private static final double PENALTY = 1;
+public final class Likeness implements Scorer {
+    private static final long serialVersionUID = 1;
+    /** Each model draws so many times the seeds from the rest, ... */
+    private static final int TIMES = 5;
+    /** ... but no more than so many, or the seeds if those are more. */
+    private static final int MOST_DRAWN = 5_000;
+
+    private final double[] table;
+    private final int[] offsets;
+
+    private Likeness(double[] table, int[] offsets) {
+        this.table = table;
+        this.offsets = offsets;
+    }
 
     /**
      * Positive-unlabelled bagging (Mordelet and Vert, A bagging SVM to learn from positive and unlabeled examples, Pattern
-     * Recognition Letters 37, 2014) of logistic regressions: each of the seeds against a random draw of the rest as large
-     * as the seeds; their weights are averaged.
+     * Recognition Letters 37, 2014) of logistic regressions: each of the seeds against a part of the rest, which weighs as
+     * much as the seeds; their weights are averaged. The parts are slices that begin at even distances and wrap around, so
+     * that members of the rest serve about equally often and nothing is left to chance; a rest that one part exhausts makes
+     * one model.
      *
      * @param seeds rows of levels, one a feature
-     * @param rest rows of levels of members who are not known to be seeds
-     * @param counts levels of each feature
+     * @param seedWeights how much each seed counts, 0 or more; only their proportions matter
+     * @param rest rows of levels of members who are not known to be seeds, in an order that means nothing
+     * @param shapes of the features
      * @param models how many are averaged
-     * @param seed of the draws
      */
-    public static Likeness fit(int[][] seeds, int[][] rest, int[] counts, int models, long seed) {
-        int[] offsets = new int[counts.length + 1];
-        for (int f = 0; f < counts.length; f++) {
-            offsets[f + 1] = offsets[f] + counts[f];
-        }
-        int[][] pool = indicators(rest, offsets);
-        int drawn = Math.min(seeds.length, pool.length);
-        int[][] rows = Arrays.copyOf(indicators(seeds, offsets), seeds.length + drawn);
+    public static Likeness fit(int[][] seeds, double[] seedWeights, int[][] rest, List<Shape> shapes, int models) {
+        SeedWeights.require(seeds, rest);
+        int n = seeds.length;
+        int r = rest.length;
+        int drawn = Math.min(r, Math.max(n, Math.min(TIMES * n, MOST_DRAWN)));
+        int[][] rows = Arrays.copyOf(seeds, n + drawn);
         boolean[] positive = new boolean[rows.length];
-        Arrays.fill(positive, 0, seeds.length, true);
+        Arrays.fill(positive, 0, n, true);
+        double[] rowWeights = Arrays.copyOf(SeedWeights.ofMeanOne(seedWeights, n), rows.length);
+        Arrays.fill(rowWeights, n, rows.length, (double) n / drawn);
+        LogisticRegression regression = new LogisticRegression(rows, positive, rowWeights, shapes);
 
-        double[] weights = new double[offsets[counts.length] + 1];
+        double[] weights = new double[regression.size()];
         double[] sum = new double[weights.length];
-        SplittableRandom random = new SplittableRandom(seed);
-        for (int model = 0; model < models; model++) {
-            draw(pool, drawn, random);
-            System.arraycopy(pool, 0, rows, seeds.length, drawn);
-            weights = new LogisticRegression(rows, positive, PENALTY).fit(weights);
+        int parts = drawn == r ? 1 : models;
+        for (int part = 0; part < parts; part++) {
+            int first = Math.toIntExact((long) part * r / parts);
+            for (int j = 0; j < drawn; j++) {
+                rows[n + j] = rest[(first + j) % r];
+            }
+            weights = regression.fit(weights);
             for (int j = 0; j < sum.length; j++) {
-                sum[j] += weights[j] / models;
+                sum[j] += weights[j] / parts;
             }
         }
-        return new Likeness(java.util.stream.IntStream.range(0, counts.length)
-                .mapToObj(f -> centred(Arrays.copyOfRange(sum, offsets[f], offsets[f + 1]), rest, f))
-                .toList());
+        return centred(sum, shapes, rest);
     }
 
-    /** Log-odds of a row of levels, beyond the average member's. */
+    /**
+     * A table in which the average member of the rest has 0 in every feature.
+     *
+     * @param weights of each level of each feature in turn; what follows them is left out
+     */
+    static Likeness centred(double[] weights, List<Shape> shapes, int[][] rest) {
+        int[] offsets = Shape.offsets(shapes);
+        double[] table = Arrays.copyOf(weights, offsets[shapes.size()]);
+        for (int f = 0; f < shapes.size(); f++) {
+            double sum = 0;
+            for (int[] row : rest) {
+                sum += table[offsets[f] + row[f]];
+            }
+            for (int j = offsets[f]; j < offsets[f + 1]; j++) {
+                table[j] -= sum / rest.length;
+            }
+        }
+        return new Likeness(table, offsets);
+    }
+
+    /** Feature → level → log-odds beyond the average member's. */
+    public List<double[]> contributions() {
+        return IntStream.range(0, offsets.length - 1)
+                .mapToObj(f -> Arrays.copyOfRange(table, offsets[f], offsets[f + 1]))
+                .toList();
+    }
+
+    @Override
     public double score(int[] levels) {
         double sum = 0;
         for (int f = 0; f < levels.length; f++) {
-            sum += contributions.get(f)[levels[f]];
+            sum += table[offsets[f] + levels[f]];
         }
         return sum;
     }
 
-    private static int[][] indicators(int[][] rows, int[] offsets) {
-        return Arrays.stream(rows)
-                .map(row -> {
-                    int[] ones = row.clone();
-                    for (int f = 0; f < ones.length; f++) {
-                        ones[f] += offsets[f];
-                    }
-                    return ones;
-                })
-                .toArray(int[][]::new);
-    }
-
-    /** Brings a random choice to the front of {@code pool} (Fisher and Yates). */
-    private static void draw(int[][] pool, int count, SplittableRandom random) {
-        for (int i = 0; i < count; i++) {
-            int j = random.nextInt(i, pool.length);
-            int[] chosen = pool[j];
-            pool[j] = pool[i];
-            pool[i] = chosen;
+    @Override
+    public double[] contributions(int[] levels) {
+        double[] contributions = new double[levels.length];
+        for (int f = 0; f < levels.length; f++) {
+            contributions[f] = table[offsets[f] + levels[f]];
         }
-    }
-
-    private static double[] centred(double[] weights, int[][] rest, int feature) {
-        double mean = 0;
-        for (int[] row : rest) {
-            mean += weights[row[feature]] / rest.length;
-        }
-        for (int level = 0; level < weights.length; level++) {
-            weights[level] -= mean;
-        }
-        return weights;
+        return contributions;
     }
 }

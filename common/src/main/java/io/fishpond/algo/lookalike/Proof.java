@@ -2,6 +2,7 @@ package io.fishpond.algo.lookalike;
 
 import io.fishpond.algo.metrics.RankMetrics;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -19,12 +20,14 @@ public record Proof(RankMetrics.Auc auc, double lift) {
      *
      * @param dial share of the rest that is taken
      */
-    public static Proof of(int[][] seeds, int[][] rest, int[] counts, int models, int folds, double dial, long seed) {
+    public static Proof of(int[][] seeds, int[][] rest, List<Shape> shapes, int models, int folds, double dial) {
         double[] ofSeeds = new double[seeds.length];
         double[] ofRest = new double[rest.length];
         for (int fold = 0; fold < folds; fold++) {
-            Likeness model = Likeness.fit(
-                    others(seeds, folds, fold), others(rest, folds, fold), counts, models, seed + 1 + fold);
+            int[][] learning = others(seeds, folds, fold);
+            double[] once = new double[learning.length];
+            Arrays.fill(once, 1);
+            Likeness model = Likeness.fit(learning, once, others(rest, folds, fold), shapes, models);
             double[] ladder = scores(model, dealt(rest, folds, fold));
             Arrays.sort(ladder);
             place(scores(model, dealt(seeds, folds, fold)), ladder, folds, fold, ofSeeds);

@@ -1,108 +1,136 @@
 package io.fishpond.algo.lookalike;
 
+import static io.fishpond.algo.lookalike.Examples.SHAPES;
+import static io.fishpond.algo.lookalike.Examples.once;
+import static io.fishpond.algo.lookalike.Examples.rows;
+import static io.fishpond.algo.lookalike.Examples.twice;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.UniqueElements;
 import org.junit.jupiter.api.Test;
 
 class LikenessTest {
-    /** Rows of two features: the first tells seeds with some error, the second is noise. */
-    private static int[][] rows(int count, double chanceOfLevelTwo, long seed) {
-        Random random = new Random(seed);
-        int[][] rows = new int[count][];
-        for (int i = 0; i < count; i++) {
-            rows[i] = new int[] {random.nextDouble() < chanceOfLevelTwo ? 2 : 1, 1 + random.nextInt(3)};
-        }
-        return rows;
-    }
-
-    private static final int[] COUNTS = {3, 4};
-
-    @Test
-    void endsWhereTheGradientIsNought() {
-        int[][] rows = rows(500, 0.4, 1);
-        int[][] indicators = new int[rows.length][];
-        boolean[] positive = new boolean[rows.length];
-        Random random = new Random(2);
-        for (int i = 0; i < rows.length; i++) {
-            indicators[i] = new int[] {rows[i][0], 3 + rows[i][1]};
-            positive[i] = random.nextDouble() < (rows[i][0] == 2 ? 0.8 : 0.3);
-        }
-
-        double[] weights = new LogisticRegression(indicators, positive, 1).fit(new double[8]);
-
-        double[] gradient = new double[8];
-        for (int i = 0; i < rows.length; i++) {
-            double z = weights[7] + weights[indicators[i][0]] + weights[indicators[i][1]];
-            double gap = 1 / (1 + Math.exp(-z)) - (positive[i] ? 1 : 0);
-            gradient[7] += gap;
-            gradient[indicators[i][0]] += gap;
-            gradient[indicators[i][1]] += gap;
-        }
-        for (int j = 0; j < 7; j++) {
-            assertThat(gradient[j] + weights[j]).as("slope of weight %s", j).isCloseTo(0, within(1e-5));
-        }
-        assertThat(gradient[7]).isCloseTo(0, within(1e-5));
-        assertThat(weights[2] - weights[1]).isBetween(1.6, 2.8); // ln(0.8/0.2) - ln(0.3/0.7) = 2.23
-    }
-
     @Test
     void weighsWhatTellsSeedsApartAndNotTheNoise() {
         int[][] rest = rows(4000, 0.2, 4);
-        Likeness likeness = Likeness.fit(rows(400, 0.7, 3), rest, COUNTS, 10, 5);
+        Likeness likeness = Likeness.fit(rows(400, 0.7, 3), once(400), rest, SHAPES, 10);
 
         double[] telling = likeness.contributions().get(0);
-        assertThat(telling[2] - telling[1]).isBetween(1.7, 2.6); // ln(0.7/0.3) - ln(0.2/0.8) = 2.23
+        assertThat(telling[2] - telling[1]).isBetween(1.9, 2.5); // ln(0.7/0.3) - ln(0.2/0.8) = 2.23
         for (int level = 1; level <= 3; level++) {
             assertThat(likeness.contributions().get(1)[level]).isCloseTo(0, within(0.3));
         }
-        double mean = 0;
-        for (int[] row : rest) {
-            mean += likeness.score(row) / rest.length;
-        }
-        assertThat(mean).isCloseTo(0, within(1e-9));
+        assertThat(Arrays.stream(rest).mapToDouble(likeness::score).average().orElseThrow())
+                .isCloseTo(0, within(1e-9));
     }
 
     @Test
-    void leavesItsInputAsItWas() {
-        int[][] rest = rows(50, 0.2, 4);
+    void leavesItsInputAsItWasAndNothingToChance() {
+        int[][] seeds = rows(20, 0.7, 3);
+        int[][] rest = rows(500, 0.2, 4);
         int[][] before = rest.clone();
 
-        Likeness first = Likeness.fit(rows(20, 0.7, 3), rest, COUNTS, 3, 5);
-        Likeness second = Likeness.fit(rows(20, 0.7, 3), rest, COUNTS, 3, 5);
+        Likeness first = Likeness.fit(seeds, once(20), rest, SHAPES, 3);
+        Likeness second = Likeness.fit(seeds, once(20), rest, SHAPES, 3);
 
-        assertThat(rest).isDeepEqualTo(before);
-        assertThat(first.contributions().get(0))
-                .containsExactly(second.contributions().get(0));
+        assertThat(seeds).isDeepEqualTo(rows(20, 0.7, 3));
+        for (int i = 0; i < rest.length; i++) {
+            assertThat(rest[i]).isSameAs(before[i]);
+        }
+        assertTables(first, second, 0);
     }
 
     @Test
-    void provesASignalAndNoNoise() {
-        Proof signal = Proof.of(rows(400, 0.7, 3), rows(4000, 0.2, 4), COUNTS, 3, 5, 0.1, 6);
-        Proof noise = Proof.of(rows(400, 0.2, 3), rows(4000, 0.2, 4), COUNTS, 3, 5, 0.1, 6);
+    void likensToSeedsByTheirWeightsNotByTheirSum() {
+        int[][] seeds = new int[100][];
+        double[] weights = new double[100];
+        for (int i = 0; i < 100; i++) {
+            seeds[i] = new int[] {1 + i % 2, 1 + i % 3};
+            weights[i] = i % 2 == 0 ? 9 : 1;
+        }
+        int[][] rest = rows(1000, 0.5, 1);
 
-        assertThat(signal.auc().value()).isCloseTo(0.75, within(0.04)); // 0.7 · 0.8 + (0.7 · 0.2 + 0.3 · 0.8) / 2
-        assertThat(signal.lift()).isCloseTo(3.5, within(0.5)); // 0.7 / 0.2
-        assertThat(noise.auc().low()).isLessThan(0.5);
-        assertThat(noise.auc().high()).isGreaterThan(0.5);
-        assertThat(noise.lift()).isCloseTo(1, within(0.5));
+        Likeness weighted = Likeness.fit(seeds, weights, rest, SHAPES, 3);
+        Likeness inCents =
+                Likeness.fit(seeds, Arrays.stream(weights).map(w -> 100 * w).toArray(), rest, SHAPES, 3);
+        Likeness unweighted = Likeness.fit(seeds, once(100), rest, SHAPES, 3);
+
+        assertTables(weighted, inCents, 1e-6);
+        assertThat(unweighted.contributions().get(0)[1]).isCloseTo(0, within(0.2));
+        assertThat(weighted.contributions().get(0)[1]).isGreaterThan(0.5);
+    }
+
+    @Property(tries = 25)
+    void takesARestAndItsDoubleForTheSame(@ForAll long seed) {
+        Random random = new Random(seed);
+        int n = 100 + random.nextInt(100);
+        int[][] seeds = rows(n, 0.5, random.nextLong());
+        int[][] small = rows(2 * n, 0.3, random.nextLong());
+        int[][] large = rows(20 * n, 0.3, random.nextLong());
+
+        // A rest of five times the seeds or less is learnt from as a whole, a larger one in slices.
+        assertTables(
+                Likeness.fit(seeds, once(n), small, SHAPES, 10),
+                Likeness.fit(seeds, once(n), twice(small), SHAPES, 10),
+                1e-6);
+        assertTables(
+                Likeness.fit(seeds, once(n), large, SHAPES, 10),
+                Likeness.fit(seeds, once(n), twice(large), SHAPES, 10),
+                0.05);
+    }
+
+    @Property(tries = 25)
+    void risesWhereTheShareOfSeedsRises(
+            @ForAll @Size(min = 2, max = 12) @UniqueElements List<@IntRange(min = 0, max = 60) Integer> shares,
+            @ForAll boolean ordered) {
+        List<Integer> rising = shares.stream().sorted().toList();
+        int[][] seeds = levels(rising.stream().mapToInt(s -> s).toArray());
+        int[][] rest = levels(rising.stream().mapToInt(s -> 61 - s).toArray());
+
+        double[] weights = Likeness.fit(
+                        seeds, once(seeds.length), rest, List.of(new Shape(rising.size() + 1, ordered)), 10)
+                .contributions()
+                .get(0);
+
+        for (int level = 2; level < weights.length; level++) {
+            assertThat(weights[level]).as("level %s", level).isGreaterThan(weights[level - 1]);
+        }
+    }
+
+    /** Rows of one feature, so many at level 1, 2, ... */
+    private static int[][] levels(int[] counts) {
+        return IntStream.range(0, counts.length)
+                .boxed()
+                .flatMap(l -> IntStream.range(0, counts[l]).mapToObj(i -> new int[] {l + 1}))
+                .toArray(int[][]::new);
     }
 
     @Test
-    void findsAFeatureThatGivesTheSeedsAway() {
-        int[][] seeds = {{0, 2}, {0, 2}, {0, 1}, {0, 3}};
-        int[][] rest = {{0, 1}, {0, 1}, {0, 3}, {0, 1}};
+    void refusesToLearnFromNobody() {
+        int[][] some = rows(3, 0.5, 1);
 
-        assertThat(Proof.aucOfFeature(seeds, rest, 3, 0)).isEqualTo(0.5);
-        // Level 2 holds seeds only, level 3 as many of both, level 1 mostly the rest: 2 · 4 + (1 · 3 + ½) + ½ · 3 of
-        // 16.
-        assertThat(Proof.aucOfFeature(seeds, rest, 4, 1)).isEqualTo(13.0 / 16);
+        assertThatThrownBy(() -> Likeness.fit(new int[0][], new double[0], some, SHAPES, 10))
+                .hasMessage("there are 0 seeds and 3 other members (must be some of both)");
+        for (double[] weights : new double[][] {{1, 1}, {0, 0, 0}, {1, -1, 2}, {1, Double.NaN, 2}}) {
+            assertThatThrownBy(() -> Likeness.fit(some, weights, some, SHAPES, 10))
+                    .hasMessageContaining("the weights of 3 seeds are " + weights.length);
+        }
     }
 
-    @Test
-    void countsTiesAtTheDialInPart() {
-        assertThat(Proof.lift(new double[] {3, 1, 0, 0}, new double[] {2, 1, 1, 0, 0, 0, 0, 0, 0, 0}, 0.2))
-                .isCloseTo((1 + 0.5) / 4 / 0.2, within(1e-12));
+    private static void assertTables(Likeness one, Likeness other, double tolerance) {
+        for (int f = 0; f < one.contributions().size(); f++) {
+            assertThat(one.contributions().get(f))
+                    .containsExactly(other.contributions().get(f), within(tolerance));
+        }
     }
 }

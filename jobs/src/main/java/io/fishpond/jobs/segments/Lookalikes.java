@@ -14,10 +14,12 @@ import static org.apache.spark.sql.functions.when;
 import io.fishpond.algo.lookalike.Levels;
 import io.fishpond.algo.lookalike.Likeness;
 import io.fishpond.algo.lookalike.Proof;
+import io.fishpond.algo.lookalike.Shape;
 import io.fishpond.config.Deployment.Audience;
 import io.fishpond.config.SegmentDefinition;
 import io.fishpond.config.SegmentDefinition.Lookalike;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -88,12 +90,14 @@ final class Lookalikes {
         int[][] seedLevels = sample.levels(sample.seeds);
         int[][] restLevels = sample.levels(sample.rest);
         Proof proof = Proof.of(
-                seedLevels, restLevels, sample.counts(), settings.models(), settings.folds(), lookalike.dial(), seed);
+                seedLevels, restLevels, sample.shapes(), settings.models(), settings.folds(), lookalike.dial());
         if (proof.auc().low() <= 0.5) {
             notes.add("the seeds cannot be told from the rest: the interval of the AUC includes .5");
             return refused(seedSize, proof, notes);
         }
-        Likeness likeness = Likeness.fit(seedLevels, restLevels, sample.counts(), settings.models(), seed);
+        double[] once = new double[seedLevels.length];
+        Arrays.fill(once, 1);
+        Likeness likeness = Likeness.fit(seedLevels, once, restLevels, sample.shapes(), settings.models());
         long taken = Math.max(1, Math.round(lookalike.dial() * base));
         return new Listing(definition, scored(sample, likeness, taken), method(sample), seedSize, proof, notes);
     }
@@ -192,8 +196,8 @@ final class Lookalikes {
     /** What is learnt from: rows hold the values of the features in their order. */
     private record Sample(List<Feature> features, List<Levels> cuts, List<Row> seeds, List<Row> rest) {
 
-        int[] counts() {
-            return cuts.stream().mapToInt(Levels::count).toArray();
+        List<Shape> shapes() {
+            return cuts.stream().map(Levels::shape).toList();
         }
 
         int[][] levels(List<Row> rows) {
