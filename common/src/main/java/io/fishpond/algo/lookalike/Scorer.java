@@ -3,7 +3,7 @@ package io.fishpond.algo.lookalike;
 import java.io.Serializable;
 
 /** How like the seeds a member is, by the levels of her features; fitted and immutable, to be sent to where the members are. */
-public sealed interface Scorer extends Serializable permits Likeness {
+public sealed interface Scorer extends Serializable permits Likeness, TfIdfCentroid {
 
     /** Higher means more like the seeds; scores of different scorers do not compare. */
     double score(int[] levels);
