@@ -6,38 +6,43 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How well a lookalike tells seeds from the rest, on members whom the model did not see.
+ * How well a lookalike tells seeds from the rest, on members whom the model did not see. The rest hides members who would be
+ * seeds if they were known, so all figures are lower than against the truth.
  *
- * @param auc the chance that a seed outscores another member, with its 95% interval
+ * @param auc the chance that a seed outscores another member, with a 95% interval that holds on noise too
  * @param lift how many times denser seeds are among the members whom the dial takes than among all
+ * @param spread standard deviation of the AUC over the folds
+ * @param reach what each dial of the range would take, ascending
  */
-public record Proof(RankMetrics.Auc auc, double lift) {
+public record Proof(RankMetrics.Auc auc, double lift, double spread, List<Reach> reach) {
+    private static final int LARGEST_DIAL = 20;
 
     /**
-     * Cross-fits: each fold is scored by a model of the others. What is pooled is the place of a score among those of
-     * the fold's rest: scores of different models differ in scale, and by chance against the fold that they did not see.
-     * Rows must come in an order that means nothing, because they are dealt to the folds in turn.
+     * What one dial would take.
      *
      * @param dial share of the rest that is taken
+     * @param lift how many times denser seeds are there than among all
+     * @param share of the seeds who would be taken if they stood among the rest
      */
-    public static Proof of(int[][] seeds, int[][] rest, List<Shape> shapes, int models, int folds, double dial) {
-        double[] ofSeeds = new double[seeds.length];
-        double[] ofRest = new double[rest.length];
-        for (int fold = 0; fold < folds; fold++) {
-            int[][] learning = others(seeds, folds, fold);
-            double[] once = new double[learning.length];
-            Arrays.fill(once, 1);
-            Likeness model = Likeness.fit(learning, once, others(rest, folds, fold), shapes, models);
-            double[] ladder = scores(model, dealt(rest, folds, fold));
-            Arrays.sort(ladder);
-            place(scores(model, dealt(seeds, folds, fold)), ladder, folds, fold, ofSeeds);
-            place(scores(model, dealt(rest, folds, fold)), ladder, folds, fold, ofRest);
-        }
-        double[] scores = Arrays.copyOf(ofSeeds, seeds.length + rest.length);
-        System.arraycopy(ofRest, 0, scores, seeds.length, rest.length);
-        boolean[] positive = new boolean[scores.length];
-        Arrays.fill(positive, 0, seeds.length, true);
-        return new Proof(RankMetrics.auc(scores, positive), lift(ofSeeds, ofRest, dial));
+    public record Reach(double dial, double lift, double share) {}
+
+    /** @param dial share of the rest that is taken */
+    static Proof of(Placements placements, double dial) {
+        double[] ofFolds = IntStream.range(0, placements.folds())
+                .mapToDouble(placements::aucOf)
+                .toArray();
+        return new Proof(
+                placements.auc(),
+                lift(placements.ofSeeds(), placements.ofRestAmongItself(), dial),
+                Math.sqrt(Placements.variance(ofFolds)),
+                IntStream.rangeClosed(1, LARGEST_DIAL)
+                        .mapToObj(percent -> reach(placements, percent / 100.0))
+                        .toList());
+    }
+
+    private static Reach reach(Placements placements, double dial) {
+        double lift = lift(placements.ofSeeds(), placements.ofRestAmongItself(), dial);
+        return new Reach(dial, lift, lift * dial);
     }
 
     /**
@@ -75,45 +80,5 @@ public record Proof(RankMetrics.Auc auc, double lift) {
                 .map(s -> s > cut ? 1 : s == cut ? (seats - above) / level : 0)
                 .sum();
         return taken / ofSeeds.length / dial;
-    }
-
-    private static int[][] others(int[][] rows, int folds, int fold) {
-        return IntStream.range(0, rows.length)
-                .filter(i -> i % folds != fold)
-                .mapToObj(i -> rows[i])
-                .toArray(int[][]::new);
-    }
-
-    private static int[][] dealt(int[][] rows, int folds, int fold) {
-        return IntStream.range(0, rows.length)
-                .filter(i -> i % folds == fold)
-                .mapToObj(i -> rows[i])
-                .toArray(int[][]::new);
-    }
-
-    private static double[] scores(Likeness model, int[][] rows) {
-        return Arrays.stream(rows).mapToDouble(model::score).toArray();
-    }
-
-    /** Share of the ladder that lies below each score, ties by half. */
-    private static void place(double[] scores, double[] ladder, int folds, int fold, double[] into) {
-        for (int i = 0; i < scores.length; i++) {
-            into[fold + i * folds] =
-                    (below(ladder, scores[i]) + below(ladder, Math.nextUp(scores[i]))) / 2.0 / ladder.length;
-        }
-    }
-
-    private static int below(double[] sorted, double value) {
-        int from = 0;
-        int to = sorted.length;
-        while (from < to) {
-            int middle = (from + to) >>> 1;
-            if (sorted[middle] < value) {
-                from = middle + 1;
-            } else {
-                to = middle;
-            }
-        }
-        return from;
     }
 }

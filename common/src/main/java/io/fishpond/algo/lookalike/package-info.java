@@ -1,4 +1,7 @@
-/** Who resembles whom: features cut into levels, bagged logistic regression on them, and the proof that it concentrates. */
+/**
+ * Who resembles whom: features cut into levels, methods that learn from seeds what each level is worth, a contest between
+ * them, and the proof that the winner concentrates seeds.
+ */
 @NullMarked
 package io.fishpond.algo.lookalike;
 

@@ -11,8 +11,10 @@ import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import io.fishpond.algo.lookalike.Contest;
 import io.fishpond.algo.lookalike.Levels;
 import io.fishpond.algo.lookalike.Likeness;
+import io.fishpond.algo.lookalike.Method;
 import io.fishpond.algo.lookalike.Proof;
 import io.fishpond.algo.lookalike.Shape;
 import io.fishpond.config.Deployment.Audience;
@@ -89,14 +91,22 @@ final class Lookalikes {
         }
         int[][] seedLevels = sample.levels(sample.seeds);
         int[][] restLevels = sample.levels(sample.rest);
-        Proof proof = Proof.of(
-                seedLevels, restLevels, sample.shapes(), settings.models(), settings.folds(), lookalike.dial());
+        double[] once = new double[seedLevels.length];
+        Arrays.fill(once, 1);
+        Proof proof = Contest.hold(
+                        List.of(Method.LOGISTIC),
+                        seedLevels,
+                        once,
+                        restLevels,
+                        sample.shapes(),
+                        settings.models(),
+                        settings.folds(),
+                        lookalike.dial())
+                .proof();
         if (proof.auc().low() <= 0.5) {
             notes.add("the seeds cannot be told from the rest: the interval of the AUC includes .5");
             return refused(seedSize, proof, notes);
         }
-        double[] once = new double[seedLevels.length];
-        Arrays.fill(once, 1);
         Likeness likeness = Likeness.fit(seedLevels, once, restLevels, sample.shapes(), settings.models());
         long taken = Math.max(1, Math.round(lookalike.dial() * base));
         return new Listing(definition, scored(sample, likeness, taken), method(sample), seedSize, proof, notes);
