@@ -11,14 +11,20 @@ import java.util.stream.IntStream;
  * Where the scores that one method gave put members among those of the same fold: scores of different models differ in scale,
  * and by chance against the fold that they did not see, but places compare. Member {@code i} of either side is in fold
  * {@code i % folds}.
- *
- * @param seeds of each seed the share of the fold's rest below, ties by half; their mean is the AUC
- * @param rest of each member of the rest the share of the fold's seeds above, ties by half
- * @param standing of each member of the rest the share of the fold's rest below, ties by half
- * @param opinions of each fold what its model, which learnt from the others, scores every member of the rest
  */
-@SuppressWarnings("ArrayRecordComponent")
-record Placements(double[] seeds, double[] rest, double[] standing, List<double[]> opinions) {
+final class Placements {
+    private final double[] seeds;
+    private final double[] rest;
+    private final double[] standing;
+    private final List<double[]> opinions;
+
+    private Placements(int seeds, List<double[]> opinions) {
+        int members = opinions.get(0).length;
+        this.seeds = new double[seeds];
+        this.rest = new double[members];
+        this.standing = new double[members];
+        this.opinions = opinions;
+    }
 
     /**
      * Places scores in their folds, each of which holds some of both sides.
@@ -28,7 +34,7 @@ record Placements(double[] seeds, double[] rest, double[] standing, List<double[
      */
     static Placements of(double[] scoresOfSeeds, List<double[]> opinions) {
         int folds = opinions.size();
-        Placements placements = empty(scoresOfSeeds.length, opinions);
+        Placements placements = new Placements(scoresOfSeeds.length, opinions);
         for (int fold = 0; fold < folds; fold++) {
             double[] opinion = opinions.get(fold);
             double[] seeds = dealt(scoresOfSeeds, folds, fold);
@@ -53,7 +59,7 @@ record Placements(double[] seeds, double[] rest, double[] standing, List<double[
      */
     static Placements mixed(int folds, IntFunction<Placements> choice) {
         List<Placements> chosen = IntStream.range(0, folds).mapToObj(choice).toList();
-        Placements mixed = empty(
+        Placements mixed = new Placements(
                 chosen.get(0).seeds.length,
                 IntStream.range(0, folds)
                         .mapToObj(fold -> chosen.get(fold).opinions.get(fold))
@@ -68,9 +74,19 @@ record Placements(double[] seeds, double[] rest, double[] standing, List<double[
         return mixed;
     }
 
-    private static Placements empty(int seeds, List<double[]> opinions) {
-        int rest = opinions.get(0).length;
-        return new Placements(new double[seeds], new double[rest], new double[rest], opinions);
+    /** Of each seed the share of the fold's rest below, ties by half; their mean is the AUC. */
+    double[] ofSeeds() {
+        return seeds;
+    }
+
+    /** Of each member of the rest the share of the fold's seeds above, ties by half. */
+    double[] ofRest() {
+        return rest;
+    }
+
+    /** Of each member of the rest the share of the fold's rest below, ties by half. */
+    double[] ofRestAmongItself() {
+        return standing;
     }
 
     int folds() {

@@ -33,7 +33,7 @@ public record Proof(RankMetrics.Auc auc, double lift, double spread, List<Reach>
                 .toArray();
         return new Proof(
                 placements.auc(),
-                lift(placements.seeds(), placements.standing(), dial),
+                lift(placements.ofSeeds(), placements.ofRestAmongItself(), dial),
                 Math.sqrt(Placements.variance(ofFolds)),
                 IntStream.rangeClosed(1, LARGEST_DIAL)
                         .mapToObj(percent -> reach(placements, percent / 100.0))
@@ -41,7 +41,7 @@ public record Proof(RankMetrics.Auc auc, double lift, double spread, List<Reach>
     }
 
     private static Reach reach(Placements placements, double dial) {
-        double lift = lift(placements.seeds(), placements.standing(), dial);
+        double lift = lift(placements.ofSeeds(), placements.ofRestAmongItself(), dial);
         return new Reach(dial, lift, lift * dial);
     }
 

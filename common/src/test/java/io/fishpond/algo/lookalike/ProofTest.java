@@ -36,9 +36,9 @@ class ProofTest {
         Placements placements = Placements.of(
                 new double[] {5, 40, 1, 10}, List.of(new double[] {1, 7, 0, 8}, new double[] {70, 20, 80, 10}));
 
-        assertThat(placements.seeds()).containsExactly(1, 1, 0.75, 0.25);
-        assertThat(placements.rest()).containsExactly(0.75, 0.5, 1, 0.75);
-        assertThat(placements.standing()).containsExactly(0.75, 0.75, 0.25, 0.25);
+        assertThat(placements.ofSeeds()).containsExactly(1, 1, 0.75, 0.25);
+        assertThat(placements.ofRest()).containsExactly(0.75, 0.5, 1, 0.75);
+        assertThat(placements.ofRestAmongItself()).containsExactly(0.75, 0.75, 0.25, 0.25);
 
         Proof proof = Proof.of(placements, 0.5);
         assertThat(proof.auc().value()).isEqualTo(0.75);
@@ -71,7 +71,7 @@ class ProofTest {
         Placements placements = Placements.of(seeds, List.of(rest, rest));
 
         assertThat(placements.shareOfAccident()).isCloseTo(0, within(1e-12));
-        RankMetrics.Auc delong = RankMetrics.aucOfPlacements(placements.seeds(), placements.rest(), 1);
+        RankMetrics.Auc delong = RankMetrics.aucOfPlacements(placements.ofSeeds(), placements.ofRest(), 1);
         assertThat(placements.auc().low()).isCloseTo(delong.low(), within(1e-12));
         assertThat(placements.auc().high()).isCloseTo(delong.high(), within(1e-12));
     }
