@@ -6,27 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fishpond.config.Audience;
-import io.fishpond.config.Deployment;
-import io.fishpond.config.DeploymentLoader;
 import io.fishpond.config.SegmentDefinition;
 import io.fishpond.config.SegmentDefinition.Lookalike;
 import io.fishpond.run.RunContext;
-import io.fishpond.spark.Lake;
-import io.fishpond.table.Column;
-import io.fishpond.table.core.MemberAliases;
 import io.fishpond.table.core.MemberAttributes;
-import io.fishpond.table.core.MemberRecords;
-import io.fishpond.table.marts.MemberProfile;
 import io.fishpond.table.marts.SegmentMembers;
 import io.fishpond.table.marts.Segments;
-import io.fishpond.table.staging.Interactions;
-import io.fishpond.table.staging.Orders;
 import io.fishpond.testkit.LocalSpark;
 import io.fishpond.testkit.Rows;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -56,8 +45,6 @@ class BuildSegmentsJobTest {
     /** Seeds are a tenth; they visit more often, which is the one thing to learn. */
     private Dataset<Row> profile() {
         Map<String, String> said = new HashMap<>(Map.of(
-                "as_of", "date'2026-06-30'",
-                "member_id", "concat('m', lpad(cast(id as string), 26, '0'))",
                 "is_minor", "id % 50 = 7",
                 "is_staff", "id % 40 = 9",
                 "consent_marketing", "id % 3 != 0",
@@ -72,19 +59,7 @@ class BuildSegmentsJobTest {
         said.put("current_value", "cast(id as decimal(18,2))");
         said.put("is_referrer", "pmod(hash(id, 8), 4) = 0");
         said.put("days_since_order", "if(id % 4 = 0, null, cast(pmod(hash(id, 5), 90) as int))");
-        String[] columns = MemberProfile.TABLE.columns().stream()
-                .map(c -> "cast(" + said.getOrDefault(c.name(), neutral(c)) + " as " + c.type() + ") as " + c.name())
-                .toArray(String[]::new);
-        return spark.range(MEMBERS).selectExpr(columns);
-    }
-
-    private static String neutral(Column column) {
-        return switch (column.type()) {
-            case "string" -> "'x'";
-            case "boolean" -> "false";
-            case "date" -> "date'2026-01-01'";
-            default -> "0";
-        };
+        return Night.profile(spark, MEMBERS, said);
     }
 
     private static SegmentDefinition rule(String name, String where, String consent) {
@@ -112,63 +87,18 @@ class BuildSegmentsJobTest {
         return new Lookalike(seeds, null, null, null, dial, exclude);
     }
 
-    private RunContext context(List<SegmentDefinition> segments) throws IOException {
-        Path file = folder.resolve("x.yaml");
-        Files.writeString(
-                file,
-                """
-                warehouse: %1$s
-                exports: %1$s
-                timezone: UTC
-                currency: CNY
-                region: CN
-                keys: {member: "published:test"}
-                channels: [none/*.yaml]
-                audience: {models: 4}
-                """
-                        .formatted(folder));
-        Deployment d = new DeploymentLoader(name -> null).load(file, Map.of());
-        Deployment deployment = new Deployment(
-                d.name(),
-                d.warehouse(),
-                d.exports(),
-                d.timezone(),
-                d.currency(),
-                d.region(),
-                d.memberKey(),
-                d.seed(),
-                d.consentGranted(),
-                d.feeds(),
-                d.identity(),
-                d.value(),
-                d.churn(),
-                d.referral(),
-                d.audience(),
-                segments,
-                d.fingerprint());
-        return RunContext.of(deployment, new Lake(spark, folder.toString()), AS_OF, "r1", Clock.systemUTC(), Map.of());
-    }
-
-    private void prepare(RunContext context) {
-        Lake lake = context.lake();
-        lake.replaceDay(MemberProfile.TABLE, context.asOf(), profile().withColumn("as_of", lit(context.asOf())));
-        List.of(MemberAttributes.TABLE, MemberRecords.TABLE, Interactions.TABLE, Orders.TABLE)
-                .forEach(table -> lake.replace(table, Rows.of(table).frame()));
-        lake.replace(
-                MemberAliases.TABLE,
-                profile().selectExpr("member_id as alias_id", "member_id", "date'2026-01-01' as since"));
-    }
-
     @Test
     void makesListsWithProofAndReasons() throws IOException {
-        RunContext context = context(List.of(
-                rule("sharers", "has_shared", "marketing"),
-                like("like_shoppers", "store_id = 'north'", 0.05),
-                like("like_few", "is_super_user", 0.05),
-                like("like_anybody", "is_referrer", 0.05)));
-        prepare(context);
-
-        new BuildSegmentsJob().run(context);
+        RunContext context = new Night(spark, folder)
+                .run(
+                        AS_OF,
+                        profile(),
+                        "{models: 4}",
+                        List.of(
+                                rule("sharers", "has_shared", "marketing"),
+                                like("like_shoppers", "store_id = 'north'", 0.05),
+                                like("like_few", "is_super_user", 0.05),
+                                like("like_anybody", "is_referrer", 0.05)));
 
         Map<String, Row> segments = new HashMap<>();
         context.readDay(Segments.TABLE).collectAsList().forEach(row -> segments.put(row.getAs("segment"), row));

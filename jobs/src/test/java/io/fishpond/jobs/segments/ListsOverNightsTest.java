@@ -1,0 +1,272 @@
+package io.fishpond.jobs.segments;
+
+import static io.fishpond.jobs.segments.Night.id;
+import static io.fishpond.testkit.Frames.content;
+import static org.apache.spark.sql.functions.expr;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fishpond.config.SegmentDefinition;
+import io.fishpond.run.RunContext;
+import io.fishpond.table.core.MemberAliases;
+import io.fishpond.table.core.MemberRecords;
+import io.fishpond.table.marts.SegmentChanges;
+import io.fishpond.table.marts.SegmentMembers;
+import io.fishpond.table.marts.SegmentResults;
+import io.fishpond.table.marts.SegmentTrials;
+import io.fishpond.table.marts.Segments;
+import io.fishpond.table.staging.Interactions;
+import io.fishpond.table.staging.Orders;
+import io.fishpond.testkit.LocalSpark;
+import io.fishpond.testkit.Rows;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What lists owe to the nights before: who stays, who leaves with which ids, who is held out, who was contacted enough. */
+@ExtendWith(LocalSpark.class)
+class ListsOverNightsTest {
+    private static final LocalDate FIRST = LocalDate.parse("2026-06-01");
+    private static final Map<String, String> REACHABLE =
+            Map.of("consent_marketing", "true", "is_reachable_sms", "true", "current_value", "id");
+
+    private final SparkSession spark;
+    private final Night night;
+
+    ListsOverNightsTest(SparkSession spark, @TempDir Path folder) {
+        this.spark = spark;
+        this.night = new Night(spark, folder);
+    }
+
+    private Dataset<Row> profile(int size, String... said) {
+        Map<String, String> all = new HashMap<>(REACHABLE);
+        for (int i = 0; i < said.length; i += 2) {
+            all.put(said[i], said[i + 1]);
+        }
+        return Night.profile(spark, size, all);
+    }
+
+    private static SegmentDefinition list(String name, String where, int priority, double holdout) {
+        return new SegmentDefinition(
+                name,
+                "test",
+                "tester",
+                "marketing",
+                "sms",
+                where,
+                "current_value",
+                null,
+                false,
+                priority,
+                holdout,
+                "s");
+    }
+
+    /** Of members only the last digit is told. */
+    private static List<String> told(Dataset<Row> rows, String... expressions) {
+        Dataset<Row> selected =
+                rows.withColumn("who", expr("right(member_id, 1)")).selectExpr(expressions);
+        return content(selected, selected.columns());
+    }
+
+    @Test
+    void removesWhoWithdrawsConsentFromEveryListWithAllHerIds() throws IOException {
+        List<SegmentDefinition> lists = List.of(list("big", "current_value >= 3", 1, 0), list("all", "true", 2, 0));
+        // Members 5 and 6 turn out to be one person, who keeps the id of 5.
+        Dataset<Row> aliases = spark.range(6)
+                .selectExpr(id("id") + " as alias_id", id("id") + " as member_id", "date'2026-06-01' as since");
+        night.with(
+                MemberAliases.TABLE,
+                aliases.unionByName(spark.sql("select " + id("6") + " as alias_id, " + id("6")
+                        + " as member_id, date'2026-06-01' as since")));
+        night.run(FIRST, profile(7), "{}", lists);
+        night.with(
+                MemberAliases.TABLE,
+                aliases.unionByName(spark.sql("select " + id("6") + " as alias_id, " + id("5")
+                        + " as member_id, date'2026-06-02' as since")));
+
+        RunContext second = night.run(FIRST.plusDays(1), profile(6, "consent_marketing", "id != 5"), "{}", lists);
+
+        assertThat(told(
+                        second.readDay(SegmentChanges.TABLE),
+                        "segment",
+                        "who",
+                        "change",
+                        "why",
+                        "regexp_replace(ids, 'm0+', '')",
+                        "previous_as_of"))
+                .containsExactlyInAnyOrder(
+                        "all | 5 | remove | consent | 5,6 | 2026-06-01",
+                        "big | 5 | remove | consent | 5,6 | 2026-06-01");
+        assertThat(told(second.readDay(SegmentMembers.TABLE), "who")).doesNotContain("5");
+        assertThat(content(second.readDay(Segments.TABLE), "segment", "waterfall"))
+                .containsExactlyInAnyOrder(
+                        "all | matched 6, consent -1, published 5", "big | matched 3, consent -1, published 2");
+    }
+
+    @Test
+    void holdsTheSameMembersOutOverNights() throws IOException {
+        holdsTheSameMembersOut(3);
+    }
+
+    @Test
+    @Tag("long")
+    void holdsTheSameMembersOutForTenNights() throws IOException {
+        holdsTheSameMembersOut(10);
+    }
+
+    private void holdsTheSameMembersOut(int nights) throws IOException {
+        List<SegmentDefinition> lists = List.of(list("spring", "true", 1, 0.3), list("summer", "true", 2, 0.3));
+        Map<String, List<String>> first = null;
+        for (int i = 0; i < nights; i++) {
+            // The share changes and members come, and yet whoever had an arm keeps it.
+            List<SegmentDefinition> tonight =
+                    i < nights / 2 ? lists : List.of(list("spring", "true", 1, 0.5), list("summer", "true", 2, 0.5));
+            RunContext context = night.run(FIRST.plusDays(i), profile(200 + i), "{control_share: 0.1}", tonight);
+            Dataset<Row> trials = context.readDay(SegmentTrials.TABLE).where("since = date'" + FIRST + "'");
+            Map<String, List<String>> arms = new HashMap<>();
+            for (String arm : List.of("treated", "holdout", "control")) {
+                arms.put(arm, content(trials.where("arm = '" + arm + "'"), "segment", "member_id"));
+            }
+            assertThat(content(
+                            context.readDay(SegmentMembers.TABLE)
+                                    .join(
+                                            context.readDay(SegmentTrials.TABLE)
+                                                    .where("arm != 'treated'")
+                                                    .select("segment", "member_id"),
+                                            new String[] {"segment", "member_id"},
+                                            "left_semi"),
+                            "member_id"))
+                    .isEmpty();
+            first = first == null ? arms : first;
+            assertThat(arms).isEqualTo(first);
+        }
+        // Binomial: 200 and 400 drawn at .1 and .27; four standard deviations are 17 and 36.
+        assertThat(first.get("control").size()).isBetween(2 * (20 - 17), 2 * (20 + 17));
+        assertThat(first.get("holdout").size()).isBetween(108 - 36, 108 + 36);
+        // Control is of all lists, a holdout of one.
+        assertThat(first.get("control").stream()
+                                .filter(row -> row.startsWith("spring"))
+                                .count()
+                        * 2)
+                .isEqualTo(first.get("control").size());
+        assertThat(first.get("holdout").stream()
+                        .map(row -> row.substring(9))
+                        .distinct()
+                        .count())
+                .isGreaterThan(first.get("holdout").size() / 2);
+    }
+
+    @Test
+    void capsCountContactsAndListsAndGoByPriority() throws IOException {
+        List<SegmentDefinition> lists = List.of(
+                list("first", "current_value <= 3", 1, 0),
+                list("second", "current_value <= 3", 2, 0),
+                list("third", "current_value <= 3", 3, 0));
+        night.with(MemberRecords.TABLE, records())
+                .with(
+                        Interactions.TABLE,
+                        Rows.of(Interactions.TABLE)
+                                .withDefault("channel", "sms")
+                                .withDefault("kind", "contact")
+                                .row("event_id", "a", "external_id", "1", "occurred_at", "2026-05-31T10:00:00")
+                                .row("event_id", "b", "external_id", "2", "occurred_at", "2026-05-30T10:00:00")
+                                .row("event_id", "c", "external_id", "2", "occurred_at", "2026-06-01T10:00:00")
+                                .row("event_id", "d", "external_id", "3", "occurred_at", "2026-05-20T10:00:00")
+                                .row("event_id", "e", "external_id", "3", "occurred_at", "2026-06-02T10:00:00")
+                                .frame());
+        String caps = "{caps: {days: 7, contacts: 2}}";
+
+        RunContext one = night.run(FIRST, profile(4), caps, lists);
+        RunContext two = night.run(FIRST.plusDays(1), profile(4), caps, lists);
+
+        // 0 and 3 may have two lists, 1 had a contact and may have one, 2 had two.
+        assertThat(told(one.readDay(SegmentMembers.TABLE).orderBy("segment", "member_id"), "segment", "who"))
+                .containsExactly("first | 0", "first | 1", "first | 3", "second | 0", "second | 3");
+        assertThat(content(one.readDay(Segments.TABLE).orderBy("segment"), "segment", "waterfall"))
+                .containsExactly(
+                        "first | matched 4, caps -1, published 3",
+                        "second | matched 4, caps -1, priority -1, published 2",
+                        "third | matched 4, caps -1, priority -3, published 0");
+        // The next night nobody is put off a list that she is on, and nobody has a place left.
+        assertThat(content(two.readDay(SegmentChanges.TABLE), "segment")).isEmpty();
+    }
+
+    /** Accounts 0 to 3, of the members of those numbers. */
+    private static Dataset<Row> records() {
+        Rows records =
+                Rows.of(MemberRecords.TABLE).withDefault("channel", "sms").withDefault("first_landed_on", "2026-01-01");
+        for (int i = 0; i < 4; i++) {
+            records.row("external_id", String.valueOf(i), "member_id", String.format("m%026d", i));
+        }
+        return records.frame();
+    }
+
+    @Test
+    void takesOffInTheConfiguredOrder() throws IOException {
+        List<SegmentDefinition> lists = List.of(list("one", "true", 1, 0));
+        Dataset<Row> profile =
+                profile(4, "is_minor", "id = 0", "consent_marketing", "id > 1", "is_reachable_sms", "id > 2");
+
+        RunContext usual = night.run(FIRST, profile, "{}", lists);
+        String[] counts = {"removed_minor", "removed_consent", "removed_unreachable", "size"};
+        assertThat(content(usual.readDay(Segments.TABLE), counts)).containsExactly("1 | 1 | 1 | 1");
+
+        RunContext turned = night.run(
+                FIRST.plusDays(1),
+                profile,
+                "{waterfall: [unreachable, consent, caps, minor, priority, holdout]}",
+                lists);
+        assertThat(content(turned.readDay(Segments.TABLE), counts)).containsExactly("0 | 0 | 3 | 1");
+    }
+
+    @Test
+    void measuresWhatAListDidByIntentToTreat() throws IOException {
+        List<SegmentDefinition> lists = List.of(list("spring", "true", 1, 0.5));
+        RunContext start = night.run(FIRST, profile(400), "{}", lists);
+        Dataset<Row> trials = start.readDay(SegmentTrials.TABLE);
+        assertThat(content(start.readDay(SegmentResults.TABLE), "treated", "held_out", "orders_effect"))
+                .containsExactly("0 | 0 | null");
+        // Everybody who is treated orders for 10 on the second day, of the others every second; before and after it
+        // does not count.
+        Rows records =
+                Rows.of(MemberRecords.TABLE).withDefault("channel", "app").withDefault("first_landed_on", "2026-01-01");
+        Rows orders = Rows.of(Orders.TABLE)
+                .withDefault("channel", "app")
+                .withDefault("status", "completed")
+                .withDefault("amount", "10.00");
+        int held = 0;
+        for (Row row : trials.orderBy("member_id").collectAsList()) {
+            String member = row.getAs("member_id");
+            records.row("external_id", member, "member_id", member);
+            orders.row("order_id", member + "-0", "external_id", member, "ordered_at", "2026-06-01T10:00:00");
+            orders.row("order_id", member + "-9", "external_id", member, "ordered_at", "2026-06-30T10:00:00");
+            if (row.getAs("arm").equals("treated") || held++ % 2 == 0) {
+                orders.row("order_id", member + "-1", "external_id", member, "ordered_at", "2026-06-03T10:00:00");
+            }
+        }
+        night.with(MemberRecords.TABLE, records.frame()).with(Orders.TABLE, orders.frame());
+
+        RunContext later = night.run(FIRST.plusDays(28), profile(400), "{result_days: 28}", lists);
+
+        Row result = later.readDay(SegmentResults.TABLE).head();
+        assertThat(result.<Long>getAs("treated") + result.<Long>getAs("held_out"))
+                .isEqualTo(400);
+        assertThat(result.<Double>getAs("treated_orders")).isEqualTo(1.0);
+        assertThat(result.<Double>getAs("held_out_orders")).isBetween(0.5, 0.51);
+        double effect = result.<Double>getAs("revenue_effect");
+        assertThat(effect).isBetween(4.9, 5.0);
+        // Only those held out vary: sd 5 of about 200, two standard errors are .7.
+        assertThat(result.<Double>getAs("revenue_effect_low")).isBetween(effect - 0.8, effect - 0.6);
+        assertThat(result.<Double>getAs("revenue_effect_high")).isBetween(effect + 0.6, effect + 0.8);
+    }
+}
