@@ -1,0 +1,7 @@
+package io.fishpond.algo.audience;
+
+/** By what a recipient knows a person again. */
+public enum Identifier {
+    PHONE,
+    EMAIL
+}
