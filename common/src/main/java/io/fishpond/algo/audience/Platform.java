@@ -101,7 +101,7 @@ public enum Platform {
 
     /** What it takes. */
     public Set<Identifier> takes() {
-        return email == null ? EnumSet.of(Identifier.PHONE) : EnumSet.allOf(Identifier.class);
+        return email == null ? EnumSet.of(Identifier.PHONE) : EnumSet.of(Identifier.PHONE, Identifier.EMAIL);
     }
 
     /** Members that one file holds without becoming larger than what it takes. */
@@ -117,10 +117,11 @@ public enum Platform {
     /** The identifier in its spelling, before it is hashed; null if the platform has no use for it. */
     @Nullable
     String spelt(Identifier kind, String identifier) {
-        if (kind == Identifier.PHONE) {
-            return phone.of(identifier);
-        }
-        return email == null ? null : email.of(identifier);
+        return switch (kind) {
+            case PHONE -> phone.of(identifier);
+            case EMAIL -> email == null ? null : email.of(identifier);
+            case WECOM -> null;
+        };
     }
 
     /**
