@@ -3,6 +3,7 @@ package io.fishpond.run;
 import io.fishpond.spark.Lake;
 import io.fishpond.table.Table;
 import io.fishpond.table.Tables;
+import io.fishpond.table.ops.Exports;
 import io.fishpond.table.ops.Metrics;
 import io.fishpond.table.ops.Publications;
 import io.fishpond.table.ops.Runs;
@@ -192,6 +193,7 @@ public final class Ledger {
                 rows.add(RowFactory.create(context.runId(), context.asOf(), table, version, at));
             }
         });
+        lake.ensure(Exports.TABLE); // From the first list that can be taken out, whoever audits finds the book.
         context.record(Publications.TABLE, "true", rows);
     }
 

@@ -30,6 +30,7 @@ import io.fishpond.table.marts.SegmentResults;
 import io.fishpond.table.marts.SegmentTrials;
 import io.fishpond.table.marts.Segments;
 import io.fishpond.table.ops.Backtests;
+import io.fishpond.table.ops.Exports;
 import io.fishpond.table.ops.Files;
 import io.fishpond.table.ops.Metrics;
 import io.fishpond.table.ops.Models;
@@ -110,7 +111,8 @@ public final class Tables {
             Metrics.TABLE,
             Models.TABLE,
             Backtests.TABLE,
-            Publications.TABLE);
+            Publications.TABLE,
+            Exports.TABLE);
 
     /** What a night publishes: staging, core and marts. */
     public static final List<Table> PUBLISHED =

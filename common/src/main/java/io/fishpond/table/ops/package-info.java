@@ -1,2 +1,2 @@
-/** Contracts of the ops layer: runs, steps, files, rejects, metrics, models, publications. */
+/** Contracts of the ops layer: runs, steps, files, rejects, metrics, models, publications, exports. */
 package io.fishpond.table.ops;

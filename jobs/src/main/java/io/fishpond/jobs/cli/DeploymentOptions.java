@@ -16,6 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 
 /** What every command that works on a deployment takes. */
 final class DeploymentOptions {
@@ -23,24 +24,27 @@ final class DeploymentOptions {
     @Option(
             names = {"-c", "--config"},
             required = true,
+            scope = ScopeType.INHERIT,
             paramLabel = "FILE",
             description = "The deployment, as in conf/demo.yaml.")
     private Path config;
 
     @Option(
             names = "--set",
+            scope = ScopeType.INHERIT,
             paramLabel = "KEY=VALUE",
             description = "A setting over the file, as in --set warehouse=s3a://pond/warehouse; repeatable.")
     private Map<String, String> overrides = new LinkedHashMap<>();
 
     @Option(
             names = "--as-of",
+            scope = ScopeType.INHERIT,
             paramLabel = "DATE",
             description =
                     "Business day, inclusive, up to which events are used: of a night yesterday by default, of what is read the last published.")
     private LocalDate asOf;
 
-    @Option(names = "--json", description = "Print one JSON object for machines.")
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print one JSON object for machines.")
     private boolean json;
 
     /** The deployment as it was read, and what is wrong with it. */

@@ -28,6 +28,7 @@ import picocli.CommandLine.ParseResult;
             JudgementCommand.Unlink.class,
             ReferralCommand.class,
             MemberCommand.class,
+            SegmentsCommand.class,
             EvaluateCommand.class,
             GenerateCommand.class
         },

@@ -7,6 +7,8 @@ import static org.apache.spark.sql.functions.lit;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
 import io.fishpond.spark.NetOrders;
+import io.fishpond.spark.StandingConsent;
+import io.fishpond.spark.StandingFriendships;
 import io.fishpond.table.Table;
 import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.core.Members;
@@ -154,21 +156,10 @@ public final class BuildProfileJob implements Job {
                         expr("max(day)").as("last_interaction_on"));
     }
 
-    /** Members with a connection that stands: not removed, and not unfollowed since. */
+    /** Members with a connection that stands. */
     static Dataset<Row> friends(
             Dataset<Row> friendships, Dataset<Row> interactions, Dataset<Row> records, LocalDate asOf) {
-        Dataset<Row> unfollows = interactions
-                .where(expr("kind = 'unfollow' and to_date(occurred_at) <= date'" + asOf + "'"))
-                .groupBy("channel", "external_id")
-                .agg(expr("max(occurred_at)").as("unfollowed_at"));
-        return ofMembers(friendships, records, "added_at", asOf)
-                .join(
-                        unfollows,
-                        scala.jdk.javaapi.CollectionConverters.asScala(List.of("channel", "external_id"))
-                                .toSeq(),
-                        "left")
-                .where(expr("(removed_at is null or to_date(removed_at) > date'" + asOf + "')"
-                        + " and (unfollowed_at is null or unfollowed_at < added_at)"))
+        return StandingFriendships.of(friendships, interactions, records, asOf)
                 .select("member_id")
                 .distinct()
                 .withColumn("is_friend", lit(true));
@@ -185,17 +176,10 @@ public final class BuildProfileJob implements Job {
                 .withColumn("has_open_lead", lit(true));
     }
 
-    /**
-     * Whether consent to our own marketing stands; what she told of other recipients neither grants nor withdraws it. Over all
-     * her accounts the newest change of each contact channel counts (a withdrawal wins a tie), which is the strictest account
-     * until a newer grant, and it takes one grant and no withdrawal among them.
-     */
+    /** Whether consent to our own marketing stands; what she told of other recipients neither grants nor withdraws it. */
     static Dataset<Row> marketingConsent(Dataset<Row> consents, Dataset<Row> records, LocalDate asOf) {
-        return ofMembers(consents.where("purpose = 'marketing' and recipient = 'self'"), records, "changed_at", asOf)
-                .groupBy("member_id", "contact_channel")
-                .agg(expr("max_by(granted, struct(changed_at, not granted))").as("granted"))
-                .groupBy("member_id")
-                .agg(expr("bool_and(granted)").as("consented"));
+        return StandingConsent.of(
+                ofMembers(consents.where("purpose = 'marketing' and recipient = 'self'"), records, "changed_at", asOf));
     }
 
     private static Dataset<Row> profile(Dataset<Row> joined, LocalDate asOf, boolean consentGranted) {
