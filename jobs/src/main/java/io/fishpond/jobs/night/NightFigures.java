@@ -260,6 +260,7 @@ final class NightFigures {
                         "kind",
                         "matched",
                         "size",
+                        "waterfall",
                         "holdout_auc",
                         "holdout_auc_low",
                         "holdout_auc_high",

@@ -334,7 +334,7 @@ public final class NightSummary {
         if (segments.isEmpty()) {
             return;
         }
-        heading("Segments 人群 (after minors, consent and reachability)");
+        heading("Segments 人群 (published of matched, and what took the others off)");
         for (JsonNode row : segments) {
             String proof = row.has("holdout_auc")
                     ? String.format(
@@ -346,11 +346,13 @@ public final class NightSummary {
                             row.path("lift").asDouble())
                     : "";
             line(
-                    "  %-28s %,8d of %,8d  %s%s",
+                    "  %-28s %,8d of %,8d  %s%s%s",
                     row.path("segment").asText(),
                     row.path("size").asLong(),
                     row.path("matched").asLong(),
-                    proof,
+                    // What is between the two counts that stand here already.
+                    row.path("waterfall").asText().replaceAll("^matched \\d+, |,? ?published \\d+$", ""),
+                    proof.isEmpty() ? "" : "  " + proof,
                     row.path("is_published").asBoolean()
                             ? ""
                             : " not published: " + row.path("note").asText());

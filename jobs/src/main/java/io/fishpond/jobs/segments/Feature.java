@@ -141,7 +141,7 @@ record Feature(String column, boolean learnable, String english, String chinese,
     /** What a deployment's mappings told of a member beside the canonical columns: {@code attributes[name]}. */
     static Feature attribute(String name, boolean isNumber) {
         return new Feature(
-                "attributes['" + name + "']",
+                "attributes['" + name.replace("\\", "\\\\").replace("'", "\\'") + "']",
                 true,
                 name,
                 name,

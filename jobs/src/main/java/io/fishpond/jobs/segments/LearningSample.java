@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.expr;
 
 import io.fishpond.algo.lookalike.Levels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -117,18 +118,22 @@ record LearningSample(List<Feature> features, List<Levels> levels, Rest rest, Li
                     .filter(row -> row.<Integer>getAs("list") == list)
                     .toList();
             ofLists.add(new Seeds(
-                    levelsOf(own, levels, count),
-                    own.stream().mapToDouble(row -> weight(row, list)).toArray(),
-                    counts.getLong(i),
-                    counts.getLong(count + i)));
+                    levelsOf(own, levels, count), weights(own, list), counts.getLong(i), counts.getLong(count + i)));
         }
         return new LearningSample(features, levels, new Rest(levelsOf(drawn, levels, count), rolesOf), ofLists);
     }
 
-    /** Never nothing, and never less: a seed of unknown or negative weight still is a seed. */
-    private static double weight(Row row, int list) {
-        Double weight = row.getAs("weight_" + list);
-        return weight == null || !(weight > 0) ? 0 : weight;
+    /** A seed of no, unknown or negative weight still is one: it counts a hundredth of the average. */
+    private static double[] weights(List<Row> seeds, int list) {
+        double[] told = seeds.stream()
+                .map(row -> row.<Double>getAs("weight_" + list))
+                .mapToDouble(
+                        weight -> weight == null || !(weight > 0 && weight < Double.POSITIVE_INFINITY) ? 0 : weight)
+                .toArray();
+        double mean = Arrays.stream(told).average().orElse(0);
+        return Arrays.stream(told)
+                .map(weight -> mean > 0 ? Math.max(weight, mean / 100) : 1)
+                .toArray();
     }
 
     private static Stream<Object> values(List<Row> rows, int feature) {

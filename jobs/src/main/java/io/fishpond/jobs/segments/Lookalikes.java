@@ -65,7 +65,9 @@ final class Lookalikes {
         }
         return new Scoring(sample, learnt)
                 .taken(framed, seats)
-                .join(audience.withColumn("words", words).select("member_id", "words"), "member_id")
+                .join(audience, "member_id")
+                // Only now: of everybody it would be more work than the scores.
+                .withColumn("words", words)
                 .withColumn("names", names)
                 .select(columns.toArray(Column[]::new));
     }

@@ -135,8 +135,8 @@ final class Scoring implements Serializable {
     private double[] lowest(Dataset<Row> framed, long[] seats) {
         long[][] counts = Arrays.stream(edges).map(e -> new long[e.length + 1]).toArray(long[][]::new);
         framed.mapPartitions((MapPartitionsFunction<Row, Row>) this::count, Encoders.row(COUNTED))
-                .toLocalIterator()
-                .forEachRemaining(row -> add(row.getAs(0), counts));
+                .collectAsList()
+                .forEach(row -> add(row.getAs(0), counts));
         double[] lowest = new double[lists];
         for (int list = 0; list < lists; list++) {
             int range = counts[list].length - 1;
