@@ -135,6 +135,8 @@ final class SegmentsCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             footer = {"", "Example:  ./fishpond segments -c conf/demo.yaml show super_users"})
     static final class Show implements Callable<Integer> {
+        private static final Set<String> COUNTS = Set.of("matched", "size");
+
         @ParentCommand
         private SegmentsCommand segments;
 
@@ -154,17 +156,21 @@ final class SegmentsCommand implements Callable<Integer> {
                 return json(segment).toPrettyString();
             }
             StringBuilder text = new StringBuilder();
+            StringBuilder waterfall = new StringBuilder(line("matched", segment.<Long>getAs("matched")));
             for (Column column : Segments.TABLE.columns()) {
                 Object value = segment.getAs(column.name());
-                if (value != null) {
-                    boolean isRemoved = column.name().startsWith("removed_");
-                    text.append(String.format(
-                            "%-20s %s%n",
-                            column.name(),
-                            value instanceof Long count ? String.format("%,d", isRemoved ? -count : count) : value));
+                if (column.name().startsWith("removed_")) {
+                    waterfall.append(line(column.name().substring("removed_".length()), -(Long) value));
+                } else if (value != null && !COUNTS.contains(column.name())) {
+                    text.append(String.format("%-20s %s%n", column.name(), value));
                 }
             }
-            return text.toString();
+            waterfall.append(line("published", segment.<Long>getAs("size")));
+            return text.append("\n").append(waterfall).toString();
+        }
+
+        private static String line(String name, long count) {
+            return String.format("%,12d  %s%n", count, name);
         }
     }
 

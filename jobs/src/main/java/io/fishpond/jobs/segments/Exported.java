@@ -88,18 +88,20 @@ public record Exported(
     }
 
     private String meaning(String rule) {
+        boolean toPlatform = request.target().platform() != null;
         String recipient = request.target().recipient();
         return switch (rule) {
             case "minor" -> "under 14";
-            case "cross_border" -> "no consent to leave the country (cross_border) for " + recipient;
+            case "consent" ->
+                toPlatform ? "no consent to sharing that names " + recipient : "no consent to marketing this way";
+            case "cross_border" -> "no consent to cross_border, out of the country, that names " + recipient;
             case "no_identifier" ->
                 request.target() == ExportTarget.WECOM
-                        ? "not connected with an employee on WeCom now"
-                        : "nothing by which " + recipient + " could know her";
-            default ->
-                request.target().platform() == null
-                        ? "no consent to marketing this way"
-                        : "no consent to sharing that names " + recipient;
+                        ? "not connected on WeCom now with an employee who is still here"
+                        : toPlatform
+                                ? "nothing by which " + recipient + " knows people"
+                                : "nothing by which she can be reached this way";
+            default -> rule;
         };
     }
 

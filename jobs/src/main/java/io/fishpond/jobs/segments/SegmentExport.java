@@ -2,8 +2,10 @@ package io.fishpond.jobs.segments;
 
 import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -64,20 +66,28 @@ public final class SegmentExport {
                 .of(listed)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            Map<String, Long> counts = new HashMap<>();
+            Map<String, Left> byLoss = new HashMap<>();
             candidates
                     .groupBy("loss")
-                    .count()
+                    .agg(count(lit(1)), max("rank"))
                     .collectAsList()
-                    .forEach(row -> counts.put(row.getString(0), row.getLong(1)));
-            return written(candidates.where("loss is null"), counts);
+                    .forEach(row -> byLoss.put(row.getString(0), new Left(row.getLong(1), row.getLong(2))));
+            Left left = byLoss.getOrDefault(null, new Left(0, 0));
+            Map<String, Long> removed = new LinkedHashMap<>();
+            request.rules()
+                    .forEach(rule -> removed.put(
+                            rule, byLoss.getOrDefault(rule, new Left(0, 0)).members()));
+            return written(candidates.where("loss is null"), left, removed);
         } finally {
             candidates.unpersist();
         }
     }
 
-    private Exported written(Dataset<Row> left, Map<String, Long> counts) {
-        long members = counts.getOrDefault(null, 0L);
+    /** How many, and the last of their ranks. */
+    private record Left(long members, long lastRank) {}
+
+    private Exported written(Dataset<Row> rows, Left left, Map<String, Long> removed) {
+        long members = left.members();
         if (request.target() == ExportTarget.XLSX && members > XlsxFile.MOST_RECORDS) {
             throw new ListRefusedException(
                     ExitStatus.MISCONFIGURED,
@@ -87,8 +97,6 @@ public final class SegmentExport {
         }
         Instant now = published.clock().instant();
         String id = TIME.format(now) + "-" + UUID.randomUUID().toString().substring(0, 8);
-        Map<String, Long> removed = new LinkedHashMap<>();
-        request.rules().forEach(rule -> removed.put(rule, counts.getOrDefault(rule, 0L)));
         if (members == 0) {
             return recorded(exported(id, now, removed, 0, 0, null, Map.of()));
         }
@@ -96,7 +104,7 @@ public final class SegmentExport {
                 + request.target().word();
         try (OutFolder folder = OutFolder.begin(
                 published.spark().sparkContext().hadoopConfiguration(), request.out(), name + "-" + id, now)) {
-            Files files = files(left, members, folder, name);
+            Files files = files(rows, left, folder, name);
             // Said before it is done: a file that nobody knows of is worse than an entry without its file.
             Exported exported =
                     recorded(exported(id, now, removed, members, files.rows(), folder.path(), files.hashes()));
@@ -113,15 +121,25 @@ public final class SegmentExport {
      */
     private record Files(long rows, Map<String, String> hashes) {}
 
-    private Files files(Dataset<Row> left, long members, OutFolder folder, String name) {
-        Dataset<Row> placed = left.withColumn("part", part(members).cast("int"));
-        int parts = 1 + placed.agg(expr("max(part)")).head().getInt(0);
-        Dataset<Row> ordered = PartFiles.partitioned(placed, parts, order()).select(columns());
+    private Files files(Dataset<Row> rows, Left left, OutFolder folder, String name) {
+        int most = request.target().membersPerFile();
+        // By rank, so that no file is too large; a sender is in one file only.
+        int parts =
+                switch (request.target()) {
+                    case XLSX -> 1;
+                    case WECOM -> Math.toIntExact(1 + (left.members() - 1) / most);
+                    default -> Math.toIntExact(1 + (left.lastRank() - 1) / most);
+                };
+        Column part = request.target() == ExportTarget.WECOM
+                ? pmod(xxhash64(sender()), lit(parts))
+                : expr(parts == 1 ? "0" : "(rank - 1) div " + most);
+        Dataset<Row> ordered = PartFiles.partitioned(rows.withColumn("part", part.cast("int")), parts, order())
+                .select(columns());
         Map<String, String> hashes = new LinkedHashMap<>();
         if (request.target() == ExportTarget.PARQUET) {
             ordered.write().parquet(folder.parts());
             folder.keep(folder.written(".parquet"), name, "parquet").forEach(file -> hashes.put(file, ""));
-            return new Files(members, hashes);
+            return new Files(left.members(), hashes);
         }
         Layout layout = Layout.of(request);
         List<PartFiles.Part> written = PartFiles.write(ordered, layout, folder.parts());
@@ -131,16 +149,6 @@ public final class SegmentExport {
             hashes.put(names.get(i), written.get(i).sha256());
         }
         return new Files(written.stream().mapToLong(PartFiles.Part::records).sum(), hashes);
-    }
-
-    /** The file that a member goes to: by rank, so that none is too large; or by sender, who then is in one file only. */
-    private Column part(long members) {
-        int most = request.target().membersPerFile();
-        return switch (request.target()) {
-            case XLSX -> lit(0);
-            case WECOM -> pmod(xxhash64(sender()), lit(1 + (members - 1) / most));
-            default -> expr("(rank - 1) div " + most);
-        };
     }
 
     private static Column sender() {
