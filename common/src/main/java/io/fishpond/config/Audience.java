@@ -1,5 +1,6 @@
 package io.fishpond.config;
 
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -8,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param waterfall the order in which members are taken off a list
  * @param caps how often anybody is contacted
  * @param controlShare share of all members whom no list that contacts people takes
+ * @param quietFrom hour of the day from which nobody is contacted
+ * @param quietUntil hour until which nobody is contacted; the same as {@code quietFrom} for no quiet hours
  * @param resultDays days from first eligibility over which the effect of a list is measured
  */
 public record Audience(
@@ -37,7 +42,10 @@ public record Audience(
         List<Step> waterfall,
         Caps caps,
         double controlShare,
+        LocalTime quietFrom,
+        LocalTime quietUntil,
         int resultDays) {
+    private static final Pattern HOURS = Pattern.compile("((?:[01]\\d|2[0-3]):[0-5]\\d)-((?:[01]\\d|2[0-3]):[0-5]\\d)");
 
     /** What takes a member off a list. */
     public enum Step {
@@ -71,6 +79,7 @@ public record Audience(
     public record Caps(int days, @Nullable Integer contacts, Map<String, Integer> byChannel, List<String> kinds) {}
 
     static Audience of(Section section) {
+        LocalTime[] quiet = quietHours(section);
         Audience audience = new Audience(
                 section.integer("seeds_refused", 100, 1, 1_000_000),
                 section.integer("seeds_warned", 500, 1, 1_000_000),
@@ -84,9 +93,27 @@ public record Audience(
                 waterfall(section),
                 caps(section.section("caps")),
                 section.number("control_share", 0, 0, 0.5),
+                quiet[0],
+                quiet[1],
                 section.integer("result_days", 28, 1, 366));
         section.refuseUnknownKeys();
         return audience;
+    }
+
+    private static LocalTime[] quietHours(Section section) {
+        String hours = section.text("quiet_hours", "21:00-09:00");
+        Matcher parts = HOURS.matcher(hours);
+        if (!parts.matches()) {
+            section.problem(
+                    section.name("quiet_hours"), "is '" + hours + "' (must be two times of day, such as 21:00-09:00)");
+            return new LocalTime[] {LocalTime.MIDNIGHT, LocalTime.MIDNIGHT};
+        }
+        return new LocalTime[] {LocalTime.parse(parts.group(1)), LocalTime.parse(parts.group(2))};
+    }
+
+    /** When members may be contacted, as in 09:00-21:00; null for always. */
+    public @Nullable String contactHours() {
+        return quietFrom.equals(quietUntil) ? null : quietUntil + "-" + quietFrom;
     }
 
     private static List<Step> waterfall(Section section) {

@@ -113,6 +113,30 @@ class DeploymentLoaderTest {
     }
 
     @Test
+    void saysWhatIsWrongWithTheAudience() throws IOException {
+        Map<String, String> wrong = Map.of(
+                "audience.waterfall", "[consent, minor, consent, gender]",
+                "audience.caps.sms", "0",
+                "audience.caps.fax", "3",
+                "audience.quiet_hours", "at night",
+                "audience.control_share", "0.9");
+
+        assertThat(problems(DEPLOYMENT, CHANNEL, wrong))
+                .containsExactlyInAnyOrder(
+                        "x.yaml: audience.waterfall has 'consent' (must be each of minor, consent, unreachable, caps,"
+                                + " priority, holdout, once)",
+                        "x.yaml: audience.waterfall has 'gender' (must be each of minor, consent, unreachable, caps,"
+                                + " priority, holdout, once)",
+                        "x.yaml: audience.waterfall leaves out unreachable, caps, priority, holdout (must be each of"
+                                + " minor, consent, unreachable, caps, priority, holdout, once)",
+                        "x.yaml: audience.caps.sms is 0 (must be a whole number from 1 to 1000)",
+                        "x.yaml: audience.caps.fax is not a known key (known here: contacts, days, email, kinds, sms,"
+                                + " wecom)",
+                        "x.yaml: audience.quiet_hours is 'at night' (must be two times of day, such as 21:00-09:00)",
+                        "x.yaml: audience.control_share is 0.9 (must be a number from 0.0 to 0.5)");
+    }
+
+    @Test
     void setsKeysOverTheFile() throws IOException {
         assertThat(problems(DEPLOYMENT, CHANNEL, Map.of("churn.horizon_days", "-1", "identity.gate.jump", "0.5")))
                 .containsExactlyInAnyOrder(

@@ -46,6 +46,10 @@ public final class Segments {
                     "the counts in the order in which they were taken off (audience.waterfall), as in 'matched 9, consent -2, published 7'")
             .required("contacts_people", "boolean", "it has a purpose of consent: its members are to be contacted")
             .optional("contact_channel", "string", "by which members are contacted; null for any, or for nobody is")
+            .optional(
+                    "contact_hours",
+                    "string",
+                    "hours of the deployment's day in which its members may be contacted, as in 09:00-21:00 (audience.quiet_hours); null for any, or for nobody is")
             .optional("holdout_auc_spread", "double", "standard deviation of the AUC over the folds")
             .check(
                     "adds_up",

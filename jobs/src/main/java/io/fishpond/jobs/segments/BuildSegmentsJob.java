@@ -266,6 +266,9 @@ public final class BuildSegmentsJob implements Job {
         values.put("owner", definition.owner());
         values.put("contacts_people", definition.contacts());
         values.put("contact_channel", definition.contactChannel());
+        values.put(
+                "contact_hours",
+                definition.contacts() ? context.deployment().audience().contactHours() : null);
         values.put("waterfall", waterfall.inWords(counts));
         Stream.concat(
                         Stream.of("matched", "size"),
