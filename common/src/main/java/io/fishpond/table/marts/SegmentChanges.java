@@ -13,7 +13,10 @@ public final class SegmentChanges {
                     "string",
                     "member, as she is now; the last id that was on the list if she is no member any more")
             .required("change", "string", "add or remove")
-            .required("why", "string", "listed; or what took her off: a step of the waterfall, or no_match")
+            .required(
+                    "why",
+                    "string",
+                    "listed; or what took her off: a step of the waterfall, not_published (the whole list), or no_match")
             .required("ids", "string", "every id that she ever had, sorted, comma-separated")
             .optional("previous_as_of", "date", "published day that is compared with; null for the first")
             .check("change_known", "change in ('add', 'remove')")

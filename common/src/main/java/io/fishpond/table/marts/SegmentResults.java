@@ -14,13 +14,13 @@ public final class SegmentResults {
             .required("held_out", "bigint", "members of holdout and control whose days are over")
             .optional("treated_orders", "double", "orders a treated member")
             .optional("held_out_orders", "double", "orders a member held out")
-            .optional("orders_effect", "double", "difference, orders a member; null below two members an arm")
-            .optional("orders_effect_low", "double", "lower end of its 95% interval (Welch)")
+            .optional("orders_effect", "double", "difference, orders a member; null below thirty members an arm")
+            .optional("orders_effect_low", "double", "lower end of its 95% interval (normal, unequal variances)")
             .optional("orders_effect_high", "double", "upper end of its 95% interval")
             .optional("treated_revenue", "double", "net revenue a treated member")
             .optional("held_out_revenue", "double", "net revenue a member held out")
-            .optional("revenue_effect", "double", "difference, net revenue a member; null below two members an arm")
-            .optional("revenue_effect_low", "double", "lower end of its 95% interval (Welch)")
+            .optional("revenue_effect", "double", "difference, net revenue a member; null below thirty members an arm")
+            .optional("revenue_effect_low", "double", "lower end of its 95% interval (normal, unequal variances)")
             .optional("revenue_effect_high", "double", "upper end of its 95% interval")
             .build();
 

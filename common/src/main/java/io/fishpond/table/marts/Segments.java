@@ -17,7 +17,10 @@ public final class Segments {
                     "bigint",
                     "members that the rule matched or the dial took, staff left out unless the segment includes them, before anything was taken off")
             .required("removed_minor", "bigint", "taken off: under 14")
-            .required("removed_consent", "bigint", "taken off a list with a purpose of consent: consent does not stand")
+            .required(
+                    "removed_consent",
+                    "bigint",
+                    "taken off: consent to be contacted by the list's channel does not stand, or she refuses to be picked by a machine (purpose profiling)")
             .required(
                     "removed_unreachable", "bigint", "taken off a list with a purpose of consent: no way to reach her")
             .required("method", "string", "predicate, or how the lookalike was scored")

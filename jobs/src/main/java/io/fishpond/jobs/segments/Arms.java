@@ -3,6 +3,7 @@ package io.fishpond.jobs.segments;
 import io.fishpond.domain.Secret;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Draws who is held out, by a keyed hash of member and campaign: nobody outside can tell, and no night draws anew. */
 final class Arms implements Serializable {
@@ -16,9 +17,13 @@ final class Arms implements Serializable {
         this.controlShare = controlShare;
     }
 
-    /** The arm of a member whom the segment could take for the first time. */
-    String draw(String segment, String memberId, double holdoutShare) {
-        if (place("control:" + memberId) < controlShare) {
+    /**
+     * The arm of a member whom the segment could take for the first time.
+     *
+     * @param isControl whether she is in the global control group; null if that was not drawn yet
+     */
+    String draw(String segment, String memberId, @Nullable Boolean isControl, double holdoutShare) {
+        if (isControl == null ? place("control:" + memberId) < controlShare : isControl) {
             return "control";
         }
         return place("holdout:" + segment + ":" + memberId) < holdoutShare ? "holdout" : TREATED;

@@ -51,7 +51,7 @@ final class AudienceFrame {
     }
 
     /**
-     * The features that members' attributes are: numbers where every value is one.
+     * The features that members' attributes are: numbers where all but a hundredth of the values are some.
      *
      * @param attributes rows of {@link MemberAttributes}
      * @param sensitive names that nothing is learnt from
@@ -59,11 +59,12 @@ final class AudienceFrame {
     static List<Feature> features(Dataset<Row> attributes, List<String> sensitive) {
         return attributes
                 .groupBy("name")
-                .agg(expr("bool_and(try_cast(value as double) is not null)").as("is_number"))
+                .agg(expr("avg(if(try_cast(value as double) is null, 0, 1)) >= 0.99")
+                        .as("is_number"))
                 .orderBy("name")
                 .collectAsList()
                 .stream()
-                .filter(row -> !sensitive.contains(row.getString(0)))
+                .filter(row -> sensitive.stream().noneMatch(row.getString(0)::equalsIgnoreCase))
                 .map(row -> Feature.attribute(row.getString(0), row.getBoolean(1)))
                 .toList();
     }

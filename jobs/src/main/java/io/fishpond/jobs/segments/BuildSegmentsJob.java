@@ -24,6 +24,7 @@ import io.fishpond.table.marts.SegmentReach;
 import io.fishpond.table.marts.SegmentResults;
 import io.fishpond.table.marts.SegmentTrials;
 import io.fishpond.table.marts.Segments;
+import io.fishpond.table.staging.Consents;
 import io.fishpond.table.staging.Interactions;
 import io.fishpond.table.staging.Orders;
 import java.time.LocalDate;
@@ -63,6 +64,7 @@ public final class BuildSegmentsJob implements Job {
                 MemberAttributes.TABLE,
                 MemberRecords.TABLE,
                 MemberAliases.TABLE,
+                Consents.TABLE,
                 Interactions.TABLE,
                 Orders.TABLE);
     }
@@ -93,17 +95,21 @@ public final class BuildSegmentsJob implements Job {
         LocalDate previous = past.day();
         Waterfall waterfall = new Waterfall(deployment.audience(), definitions);
         try (Held held = new Held()) {
-            Dataset<Row> audience =
-                    held.of(AudienceFrame.of(profile, attributes).transform(frame -> withListed(context, frame)));
+            Dataset<Row> audience = held.of(ChannelConsent.with(
+                    withListed(context, AudienceFrame.of(profile, attributes)),
+                    context.read(Consents.TABLE),
+                    context.read(MemberRecords.TABLE),
+                    context.asOf(),
+                    deployment.consentGranted()));
             Optional<Lookalikes> lookalikes = lookalikes(deployment, audience, attributes);
             Dataset<Row> listed = held.of(past.listed(previous));
             Dataset<Row> flagged = held.of(waterfall.flagged(
                     candidates(audience, definitions, lookalikes),
-                    profile,
+                    audience,
                     listed,
                     past.contacts(deployment.audience().caps())));
             Dataset<Row> trials = held.of(Trials.drawn(
-                    past.trials(previous),
+                    past.trials(previous).join(audience.select("member_id"), new String[] {"member_id"}, "left_semi"),
                     waterfall.eligible(flagged),
                     definitions,
                     new Arms(deployment.memberKey(), deployment.audience().controlShare()),
@@ -116,7 +122,8 @@ public final class BuildSegmentsJob implements Job {
                     () -> context.replaceDay(SegmentMembers.TABLE, Waterfall.ranked(judged)),
                     () -> context.replaceDay(
                             SegmentChanges.TABLE,
-                            Changes.between(listed, judged, context.read(MemberAliases.TABLE), previous)),
+                            Changes.between(
+                                    listed, judged, context.read(MemberAliases.TABLE), previous, refused(learnt))),
                     () -> context.replaceDay(SegmentTrials.TABLE, trials),
                     () -> context.replaceDay(
                             SegmentResults.TABLE,
@@ -147,7 +154,8 @@ public final class BuildSegmentsJob implements Job {
                     : definition.lookalike().members();
             if (file != null) {
                 Dataset<Row> members = MemberFile.members(
-                                context.spark().read().text(context.deployment().exports() + "/" + file),
+                                MemberFile.lines(
+                                        context.spark(), context.deployment().exports() + "/" + file),
                                 context.read(MemberRecords.TABLE),
                                 context.read(MemberAliases.TABLE))
                         .where("member_id is not null")
@@ -188,12 +196,12 @@ public final class BuildSegmentsJob implements Job {
         List<Feature> features = new ArrayList<>(Feature.learnableBeside(read, lookalike.exclude()));
         if (!read.contains(AudienceFrame.ATTRIBUTES)) {
             attributes.stream()
-                    .filter(feature -> !lookalike.exclude().contains(feature.english()))
+                    .filter(feature -> !lookalike.exclude().contains(Predicates.ATTRIBUTES + feature.english()))
                     .forEach(features::add);
         }
         // Whoever may not be on the list does not teach it either.
-        String eligible = "not is_minor" + (definition.includeStaff() ? "" : " and not is_staff")
-                + (definition.contacts() ? " and consent_marketing" : "");
+        String eligible = "not is_minor" + (definition.includeStaff() ? "" : " and not is_staff") + " and "
+                + ChannelConsent.of(definition);
         return new SeedList(definition.name(), seeds, eligible, lookalike.weightBy(), features, lookalike.dial());
     }
 
@@ -223,6 +231,14 @@ public final class BuildSegmentsJob implements Job {
                                 "'' as reason_1",
                                 "'' as reason_2",
                                 "'' as reason_3"));
+    }
+
+    /** Lookalikes that are not published tonight. */
+    private static List<String> refused(Map<String, Learnt> learnt) {
+        return learnt.values().stream()
+                .filter(one -> one.scorer() == null)
+                .map(one -> one.list().name())
+                .toList();
     }
 
     private static Dataset<Row> segments(

@@ -159,8 +159,14 @@ record Feature(String column, boolean learnable, String english, String chinese,
         return expr((isNumber() ? "try_cast(" + column + " as double)" : "cast(" + column + " as string)"));
     }
 
-    /** Its value in words, in English and Chinese. */
+    /**
+     * Its value in words, in English and Chinese. Of attributes only the name: nobody declared what a deployment writes there fit to
+     * be read by whoever reads lists.
+     */
     Column words() {
+        if (sources.contains(Source.ATTRIBUTES)) {
+            return lit(english);
+        }
         String text = type.equals("double") ? "round(" + column + ", 2)" : column;
         String named = "coalesce(cast(" + text + " as string), '%s')";
         boolean flag = type.equals("boolean");

@@ -6,6 +6,7 @@ import io.fishpond.algo.lookalike.Levels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -30,6 +31,8 @@ record LearningSample(List<Feature> features, List<Levels> levels, Rest rest, Li
     private static final int MOST_SEEDS = 5_000;
 
     private static final int MOST_OF_REST = 20_000;
+
+    private static final int MOST_NAMES = 50;
 
     /**
      * The draw of everybody.
@@ -63,7 +66,8 @@ record LearningSample(List<Feature> features, List<Levels> levels, Rest rest, Li
         Stream<String> roles = each(lists, (list, i) -> "cast(" + list.role() + " as int) as role_" + i);
         Stream<String> weights = each(
                 lists,
-                (list, i) -> "cast(" + Objects.requireNonNullElse(list.weight(), "1") + " as double) as weight_" + i);
+                (list, i) -> "case when role_" + i + " = 1 then cast(" + Objects.requireNonNullElse(list.weight(), "1")
+                        + " as double) end as weight_" + i);
         List<Column> columns = new ArrayList<>(Stream.of(draw, roles, weights)
                 .flatMap(part -> part)
                 .map(sql -> expr(sql))
@@ -143,7 +147,16 @@ record LearningSample(List<Feature> features, List<Levels> levels, Rest rest, Li
     private static Levels cut(Feature feature, Stream<Object> values, int buckets) {
         return feature.isNumber()
                 ? Levels.Buckets.byQuantiles(values.map(Double.class::cast).toList(), buckets)
-                : Levels.Categories.occurringIn(values.map(String.class::cast).toList());
+                : Levels.Categories.occurringIn(frequent(values.map(String.class::cast)));
+    }
+
+    /** The names that most bear: a name of few tells nothing, and a model of thousands of levels takes the driver down. */
+    private static List<String> frequent(Stream<String> names) {
+        return names.collect(Collectors.groupingBy(name -> name, Collectors.counting())).entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .limit(MOST_NAMES)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static int[][] levelsOf(List<Row> rows, List<Levels> levels, int lists) {

@@ -34,8 +34,16 @@ record Learnt(
         @Nullable Scorer scorer,
         List<String> notes) {
 
-    /** Learns one list from the sample. */
+    /** Learns one list from the sample; what cannot be learnt refuses this list, and no other. */
     static Learnt from(LearningSample sample, int index, SeedList list, Audience settings) {
+        try {
+            return learnt(sample, index, list, settings);
+        } catch (ArithmeticException e) {
+            return refused(list, sample.lists().get(index), "nothing could be learnt: " + e.getMessage());
+        }
+    }
+
+    private static Learnt learnt(LearningSample sample, int index, SeedList list, Audience settings) {
         LearningSample.Seeds seeds = sample.lists().get(index);
         List<String> notes = new ArrayList<>();
         if (seeds.count() < settings.seedsRefused()) {
@@ -49,10 +57,18 @@ record Learnt(
                     seeds.others() + " members beside the seeds (fewer than " + settings.seedsRefused()
                             + " teach nothing)");
         }
+        int[][] rest = sample.rest().of(index);
+        int least = 2 * settings.folds();
+        if (Math.min(seeds.levels().length, rest.length) < least) {
+            return refused(
+                    list,
+                    seeds,
+                    "the draw of everybody has " + seeds.levels().length + " seeds and " + rest.length
+                            + " others of this list (fewer than " + least + " of either prove nothing)");
+        }
         if (seeds.count() < settings.seedsWarned()) {
             notes.add(seeds.count() + " seeds (fewer than " + settings.seedsWarned() + ": read with care)");
         }
-        int[][] rest = sample.rest().of(index);
         int[] features = withoutLeaks(sample, seeds.levels(), rest, list, settings.leakAuc(), notes);
         if (features.length == 0) {
             notes.add("no feature is left that does not tell the seeds by itself");

@@ -31,7 +31,7 @@ import org.apache.spark.sql.Row;
  *
  * @param seeds found among the members
  * @param truth found among those who were scored
- * @param scored everybody but the seeds
+ * @param scored everybody but the seeds and those under 14
  * @param unknown lines of both files that name nobody
  * @param auc the chance that one of the truth outscores another
  * @param lifts percent → how many times denser the truth is in the best that many percent; ties count in part
@@ -83,7 +83,7 @@ public record LookalikeEvaluation(
                                     .stream()
                                     .filter(feature -> !exclude.contains(feature.english())))
                     .toList();
-            SeedList list = new SeedList("evaluation", "is_seed", "true", null, features, 0.05);
+            SeedList list = new SeedList("evaluation", "is_seed", "not is_minor", null, features, 0.05);
             Lookalikes lookalikes = new Lookalikes(audience, List.of(list), deployment.audience(), deployment.seed());
             Learnt learnt = lookalikes.learnt().get(0);
             if (learnt.scorer() == null || learnt.contest() == null) {

@@ -2,12 +2,29 @@ package io.fishpond.jobs.segments;
 
 import static org.apache.spark.sql.functions.expr;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /** Members named in a file, one a line: by id, by {@code channel:external_id}, or by an external id that one channel has. */
 final class MemberFile {
     private MemberFile() {}
+
+    /** The lines of a file; none where it does not lie there, so that its list is refused and the night goes on. */
+    static Dataset<Row> lines(SparkSession spark, String file) {
+        Path path = new Path(file);
+        try {
+            return path.getFileSystem(spark.sparkContext().hadoopConfiguration())
+                            .exists(path)
+                    ? spark.read().text(file)
+                    : spark.sql("select '' as value where false");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look for " + file + ": " + e.getMessage(), e);
+        }
+    }
 
     /**
      * Looks up whom the lines name.

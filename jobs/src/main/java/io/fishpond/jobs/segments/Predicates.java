@@ -20,7 +20,13 @@ import org.apache.spark.sql.types.NumericType;
 
 /** What Spark makes of the expressions of a segment, before there is anything to run them on. */
 final class Predicates {
+    private static final Pattern CLOCK =
+            Pattern.compile("current_(date|timestamp|time)\\(|\\bnow\\(|localtimestamp\\(", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern ATTRIBUTE = Pattern.compile("attributes\\[\\s*['\"]([^'\"]+)['\"]\\s*\\]");
+
+    /** How an attribute is named that is no feature. */
+    static final String ATTRIBUTES = "attributes.";
 
     private Predicates() {}
 
@@ -46,8 +52,9 @@ final class Predicates {
                                         .or(() -> notANumber(nobody, weight)))
                         .ifPresent(fault -> problems.add(at + "lookalike.weight_by: " + fault));
                 for (String column : definition.lookalike().exclude()) {
-                    if (MemberProfile.TABLE.column(column).isEmpty()) {
-                        problems.add(at + "lookalike.exclude: " + column + " is no column of " + MemberProfile.TABLE);
+                    if (MemberProfile.TABLE.column(column).isEmpty() && !column.startsWith(ATTRIBUTES)) {
+                        problems.add(at + "lookalike.exclude: " + column + " is no column of " + MemberProfile.TABLE
+                                + " (attributes are named " + ATTRIBUTES + "NAME)");
                     }
                 }
             }
@@ -67,8 +74,12 @@ final class Predicates {
 
     private static Optional<String> fault(Supplier<Dataset<Row>> analysis) {
         try {
-            analysis.get().schema();
-            return Optional.empty();
+            var plan = ((org.apache.spark.sql.classic.Dataset<Row>) analysis.get())
+                    .queryExecution()
+                    .analyzed();
+            return plan.deterministic() && !CLOCK.matcher(plan.toString()).find()
+                    ? Optional.empty()
+                    : Optional.of("gives something else each time (use as_of for the day, and nothing random)");
         } catch (Exception e) {
             // Analysis errors are checked in Scala and undeclared in Java.
             if (e instanceof AnalysisException) {

@@ -52,6 +52,15 @@ public final class SegmentExport {
     }
 
     private Exported export() {
+        boolean contacts =
+                new PublishedSegments(published).named(request.segment()).getAs("contacts_people");
+        if (!contacts && !request.identifiers().isEmpty()) {
+            throw new ListRefusedException(
+                    ExitStatus.MISCONFIGURED,
+                    request.segment()
+                            + " contacts nobody: neither consent nor caps nor holdouts were asked of it, so it leaves"
+                            + " without contact data. Give its definition a purpose of consent (consent: marketing) first.");
+        }
         Dataset<Row> listed = new PublishedSegments(published)
                 .members(request.segment())
                 .join(

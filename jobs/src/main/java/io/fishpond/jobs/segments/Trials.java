@@ -21,6 +21,9 @@ final class Trials {
     /** Of the normal distribution: 95% lie within. */
     private static final double QUANTILE = 1.959963984540054;
 
+    /** Members an arm below which a mean is too far from normal for an interval. */
+    private static final int LEAST = 30;
+
     private Trials() {}
 
     /**
@@ -37,13 +40,22 @@ final class Trials {
             LocalDate asOf) {
         Map<String, Double> shares = new HashMap<>();
         definitions.forEach(definition -> shares.put(definition.name(), definition.holdout()));
+        // Who is in the global control group was drawn with her first arm, and is so for all lists.
+        Dataset<Row> known =
+                frozen.groupBy("member_id").agg(expr("bool_or(arm = 'control')").as("is_control"));
         Dataset<Row> fresh = eligible.select("segment", "member_id")
                 .join(frozen, new String[] {"segment", "member_id"}, "left_anti")
+                .join(known, new String[] {"member_id"}, "left")
+                .select("segment", "member_id", "is_control")
                 .map(
                         (MapFunction<Row, Row>) row -> RowFactory.create(
                                 row.getString(0),
                                 row.getString(1),
-                                arms.draw(row.getString(0), row.getString(1), shares.get(row.getString(0))),
+                                arms.draw(
+                                        row.getString(0),
+                                        row.getString(1),
+                                        row.isNullAt(2) ? null : row.getBoolean(2),
+                                        shares.get(row.getString(0))),
                                 asOf),
                         Encoders.row(ROWS));
         return frozen.select("segment", "member_id", "arm", "since").unionByName(fresh);
@@ -109,7 +121,7 @@ final class Trials {
     }
 
     private static String effect(String measure, int side, String name) {
-        return ("if(treated < 2 or held_out < 2, null, round(treated_%1$s - held_out_%1$s + %2$sD"
+        return ("if(least(treated, held_out) < " + LEAST + ", null, round(treated_%1$s - held_out_%1$s + %2$sD"
                         + " * sqrt(treated_%1$s_var / treated + held_out_%1$s_var / held_out), 4)) as %3$s")
                 .formatted(measure, side * QUANTILE, name);
     }

@@ -33,18 +33,22 @@ final class Waterfall {
      * Adds {@code contacts}, and a flag for each step but priority and holdout, which depend on the others.
      *
      * @param candidates segment, member_id, …
-     * @param profile one day of {@code marts.member_profile}
+     * @param audience see {@link AudienceFrame} and {@link ChannelConsent}
      * @param listed who was on which list before: she is contacted already
      * @param contacts of {@link Past#contacts}
      */
-    Dataset<Row> flagged(Dataset<Row> candidates, Dataset<Row> profile, Dataset<Row> listed, Dataset<Row> contacts) {
+    Dataset<Row> flagged(Dataset<Row> candidates, Dataset<Row> audience, Dataset<Row> listed, Dataset<Row> contacts) {
         return candidates
                 .join(campaigns(candidates.sparkSession()).hint("broadcast"), "segment")
                 .join(
-                        profile.select(
+                        audience.select(
                                 "member_id",
                                 "is_minor",
+                                "refuses_targeting",
                                 "consent_marketing",
+                                "consent_wecom",
+                                "consent_sms",
+                                "consent_email",
                                 "is_reachable_wecom",
                                 "is_reachable_sms",
                                 "is_reachable_email"),
@@ -63,7 +67,9 @@ final class Waterfall {
                         "priority",
                         "coalesce(was_listed, false) as was_listed",
                         "is_minor as minor",
-                        "contacts and not consent_marketing as consent",
+                        """
+                        refuses_targeting or contacts and not case by_channel when 'wecom' then consent_wecom
+                            when 'sms' then consent_sms when 'email' then consent_email else consent_marketing end as consent""",
                         """
                         contacts and not case by_channel when 'wecom' then is_reachable_wecom when 'sms' then is_reachable_sms
                             when 'email' then is_reachable_email

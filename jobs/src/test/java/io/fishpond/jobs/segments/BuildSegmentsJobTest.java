@@ -185,16 +185,23 @@ class BuildSegmentsJobTest {
                                 rule("good", "current_value > 1", null),
                                 rule("unknown", "shoe_size > 40", null),
                                 rule("number", "orders", null),
+                                rule("lottery", "rand() < 0.1", null),
+                                rule("clock", "first_seen_on > current_date()", null),
                                 rule("broken", "orders >", null),
                                 like("seeds", "shoe_size > 40", 0.1),
                                 text,
                                 excluding)))
-                .hasSize(6)
+                .hasSize(8)
                 .satisfiesExactly(
                         p -> assertThat(p)
                                 .startsWith("s.yaml: segment unknown: where: ")
                                 .contains("shoe_size"),
                         p -> assertThat(p).startsWith("s.yaml: segment number: where: "),
+                        p -> assertThat(p)
+                                .isEqualTo(
+                                        "s.yaml: segment lottery: where: gives something else each time (use as_of for"
+                                                + " the day, and nothing random)"),
+                        p -> assertThat(p).startsWith("s.yaml: segment clock: where: gives something else each time"),
                         p -> assertThat(p).startsWith("s.yaml: segment broken: where: "),
                         p -> assertThat(p)
                                 .startsWith("s.yaml: segment seeds: lookalike.seeds: ")
@@ -203,6 +210,7 @@ class BuildSegmentsJobTest {
                                 .isEqualTo("s.yaml: segment text: rank_by: quadrant is string (must be a number)"),
                         p -> assertThat(p)
                                 .isEqualTo(
-                                        "s.yaml: segment excluding: lookalike.exclude: shoe is no column of marts.member_profile"));
+                                        "s.yaml: segment excluding: lookalike.exclude: shoe is no column of marts.member_profile"
+                                                + " (attributes are named attributes.NAME)"));
     }
 }

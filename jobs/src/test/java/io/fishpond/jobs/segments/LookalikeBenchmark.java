@@ -7,6 +7,7 @@ import io.fishpond.config.Settings;
 import io.fishpond.spark.Sessions;
 import io.fishpond.table.core.MemberAttributes;
 import io.fishpond.testkit.Rows;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ class LookalikeBenchmark {
     Path folder;
 
     @Test
-    void timesListsInOnePass() {
+    void timesListsInOnePass() throws IOException {
         int members = Integer.getInteger("benchmark.members", 5_000_000);
         try (SparkSession spark = Sessions.local("benchmark", "local[2]").getOrCreate()) {
             spark.sparkContext().setLogLevel("ERROR");

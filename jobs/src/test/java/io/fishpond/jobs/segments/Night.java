@@ -18,6 +18,7 @@ import io.fishpond.table.marts.SegmentChanges;
 import io.fishpond.table.marts.SegmentMembers;
 import io.fishpond.table.marts.SegmentTrials;
 import io.fishpond.table.marts.Segments;
+import io.fishpond.table.staging.Consents;
 import io.fishpond.table.staging.Interactions;
 import io.fishpond.table.staging.Orders;
 import io.fishpond.testkit.Rows;
@@ -43,7 +44,13 @@ final class Night {
     Night(SparkSession spark, Path folder) {
         this.spark = spark;
         this.folder = folder;
-        List.of(MemberAttributes.TABLE, MemberRecords.TABLE, Interactions.TABLE, Orders.TABLE, MemberAliases.TABLE)
+        List.of(
+                        MemberAttributes.TABLE,
+                        MemberRecords.TABLE,
+                        Consents.TABLE,
+                        Interactions.TABLE,
+                        Orders.TABLE,
+                        MemberAliases.TABLE)
                 .forEach(table -> tables.put(table, Rows.of(table).frame()));
     }
 
@@ -106,6 +113,7 @@ final class Night {
                 currency: CNY
                 region: CN
                 keys: {member: "published:a-key-for-tests-only"}
+                consent: {default: granted}
                 channels: [none/*.yaml]
                 """
                         .formatted(folder));

@@ -135,7 +135,10 @@ class SegmentExportTest {
         write(Profiles.TABLE, profiles.frame(), BASE);
         write(MemberProfile.TABLE, profile(), BASE);
         write(SegmentMembers.TABLE, list.frame(), BASE);
-        Rows segments = rows(Segments.TABLE).withDefault("as_of", AS_OF).withDefault("run_id", "r1");
+        Rows segments = rows(Segments.TABLE)
+                .withDefault("as_of", AS_OF)
+                .withDefault("run_id", "r1")
+                .withDefault("contacts_people", true);
         segments.row("segment", "tea", "size", 7, "is_published", true);
         segments.row(
                 "segment",
