@@ -11,11 +11,9 @@ import io.fishpond.table.core.MemberAliases;
 import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.marts.SegmentChanges;
 import io.fishpond.table.marts.SegmentMembers;
-import io.fishpond.table.marts.SegmentResults;
 import io.fishpond.table.marts.SegmentTrials;
 import io.fishpond.table.marts.Segments;
 import io.fishpond.table.staging.Interactions;
-import io.fishpond.table.staging.Orders;
 import io.fishpond.testkit.LocalSpark;
 import io.fishpond.testkit.Rows;
 import java.io.IOException;
@@ -198,60 +196,5 @@ class ListsOverNightsTest {
             records.row("external_id", String.valueOf(i), "member_id", String.format("m%026d", i));
         }
         return records.frame();
-    }
-
-    @Test
-    void takesOffInTheConfiguredOrder() throws IOException {
-        List<SegmentDefinition> lists = List.of(list("one", "true", 1, 0));
-        Dataset<Row> profile =
-                profile(4, "is_minor", "id = 0", "consent_marketing", "id > 1", "is_reachable_sms", "id > 2");
-
-        String[] counts = {"removed_minor", "removed_consent", "removed_unreachable", "size"};
-        RunContext turned =
-                night.run(FIRST, profile, "{waterfall: [unreachable, consent, caps, minor, priority, holdout]}", lists);
-        assertThat(content(turned.readDay(Segments.TABLE), counts))
-                // The usual order would say 1, 1, 1, 1.
-                .containsExactly("0 | 0 | 3 | 1");
-    }
-
-    @Test
-    void measuresWhatAListDidByIntentToTreat() throws IOException {
-        List<SegmentDefinition> lists = List.of(list("spring", "true", 1, 0.5));
-        RunContext start = night.run(FIRST, profile(400), "{}", lists);
-        Dataset<Row> trials = start.readDay(SegmentTrials.TABLE);
-        assertThat(content(start.readDay(SegmentResults.TABLE), "treated", "held_out", "orders_effect"))
-                .containsExactly("0 | 0 | null");
-        // Everybody who is treated orders for 10 on the second day, of the others every second; before and after it
-        // does not count.
-        Rows records =
-                Rows.of(MemberRecords.TABLE).withDefault("channel", "app").withDefault("first_landed_on", "2026-01-01");
-        Rows orders = Rows.of(Orders.TABLE)
-                .withDefault("channel", "app")
-                .withDefault("status", "completed")
-                .withDefault("amount", "10.00");
-        int held = 0;
-        for (Row row : trials.orderBy("member_id").collectAsList()) {
-            String member = row.getAs("member_id");
-            records.row("external_id", member, "member_id", member);
-            orders.row("order_id", member + "-0", "external_id", member, "ordered_at", "2026-06-01T10:00:00");
-            orders.row("order_id", member + "-9", "external_id", member, "ordered_at", "2026-06-30T10:00:00");
-            if (row.getAs("arm").equals("treated") || held++ % 2 == 0) {
-                orders.row("order_id", member + "-1", "external_id", member, "ordered_at", "2026-06-03T10:00:00");
-            }
-        }
-        night.with(MemberRecords.TABLE, records.frame()).with(Orders.TABLE, orders.frame());
-
-        RunContext later = night.run(FIRST.plusDays(28), profile(400), "{result_days: 28}", lists);
-
-        Row result = later.readDay(SegmentResults.TABLE).head();
-        assertThat(result.<Long>getAs("treated") + result.<Long>getAs("held_out"))
-                .isEqualTo(400);
-        assertThat(result.<Double>getAs("treated_orders")).isEqualTo(1.0);
-        assertThat(result.<Double>getAs("held_out_orders")).isBetween(0.5, 0.51);
-        double effect = result.<Double>getAs("revenue_effect");
-        assertThat(effect).isBetween(4.9, 5.0);
-        // Only those held out vary: sd 5 of about 200, two standard errors are .7.
-        assertThat(result.<Double>getAs("revenue_effect_low")).isBetween(effect - 0.8, effect - 0.6);
-        assertThat(result.<Double>getAs("revenue_effect_high")).isBetween(effect + 0.6, effect + 0.8);
     }
 }

@@ -1,0 +1,98 @@
+package io.fishpond.jobs.segments;
+
+import static io.fishpond.testkit.Frames.content;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fishpond.config.SegmentDefinition;
+import io.fishpond.config.Settings;
+import io.fishpond.testkit.LocalSpark;
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The waterfall and the trials on frames alone; see {@link ListsOverNightsTest} for what they do to tables. */
+@ExtendWith(LocalSpark.class)
+class WaterfallTest {
+    private static final List<SegmentDefinition> LISTS = List.of(new SegmentDefinition(
+            "one", "test", "tester", "marketing", "sms", "true", "1", null, false, 100, 0, "s.yaml"));
+
+    private final SparkSession spark;
+
+    WaterfallTest(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    private List<String> counts(String audience) {
+        Dataset<Row> members = spark.sql(
+                """
+                select member_id, is_minor, false as refuses_targeting, true as consent_marketing, true as consent_wecom,
+                       consents as consent_sms, true as consent_email, true as is_reachable_wecom, reachable as is_reachable_sms,
+                       true as is_reachable_email
+                from values ('a', true, false, false), ('b', false, false, false), ('c', false, true, false),
+                            ('d', false, true, true) as t(member_id, is_minor, consents, reachable)""");
+        Dataset<Row> candidates = members.selectExpr(
+                "'one' as segment", "member_id", "1D as score", "'' as reason_1", "'' as reason_2", "'' as reason_3");
+        Dataset<Row> nobody = spark.sql("select 'one' as segment, 'x' as member_id, 'treated' as arm where false");
+        Waterfall waterfall = new Waterfall(Settings.audience(audience), LISTS);
+        Dataset<Row> flagged = waterfall.flagged(
+                candidates,
+                members,
+                nobody.drop("arm"),
+                spark.sql("select 'x' as member_id, 'sms' as contact_channel, 1L as contacts where false"));
+        return content(
+                Waterfall.counts(waterfall.judged(flagged, nobody)),
+                "matched",
+                "removed_minor",
+                "removed_consent",
+                "removed_unreachable",
+                "size");
+    }
+
+    @Test
+    void takesOffByTheFirstStepThatApplies() {
+        assertThat(counts("{}")).containsExactly("4 | 1 | 1 | 1 | 1");
+        assertThat(counts("{waterfall: [unreachable, consent, caps, minor, priority, holdout]}"))
+                .containsExactly("4 | 0 | 0 | 3 | 1");
+    }
+
+    @Test
+    void measuresByIntentToTreat() {
+        // 300 treated and 100 held out; each of the treated and every second of the others buys for 10 on the second
+        // day.
+        Dataset<Row> trials = spark.sql(
+                """
+                select 'one' as segment, cast(id as string) as member_id,
+                       case when id < 300 then 'treated' when id < 390 then 'holdout' else 'control' end as arm,
+                       date'2026-06-01' as since
+                from range(400)
+                union all select 'one', 'late', 'treated', date'2026-06-20'
+                union all select 'two', 'late', 'treated', date'2026-06-01'""");
+        Dataset<Row> net = spark.sql(
+                """
+                select cast(id as string) as member_id, day as ordered_on, cast(10 as decimal(18,2)) as net, true as stands
+                from range(400) lateral view explode(array(date'2026-06-01', date'2026-06-03', date'2026-06-30')) as day
+                where day != date'2026-06-03' or id < 300 or id % 2 = 0""");
+
+        Row result = Trials.results(trials, net, LocalDate.parse("2026-06-29"), 28)
+                .collectAsList()
+                .get(0);
+
+        assertThat(result.<String>getAs("segment")).isEqualTo("one");
+        assertThat(result.<Long>getAs("treated")).isEqualTo(300);
+        assertThat(result.<Long>getAs("held_out")).isEqualTo(100);
+        assertThat(result.<Double>getAs("treated_orders")).isEqualTo(1.0);
+        assertThat(result.<Double>getAs("held_out_orders")).isEqualTo(0.5);
+        assertThat(result.<Double>getAs("revenue_effect")).isEqualTo(5.0);
+        // Only those held out vary: 25.2525 / 100 is the variance of their mean.
+        assertThat(result.<Double>getAs("revenue_effect_low")).isEqualTo(4.0151);
+        assertThat(result.<Double>getAs("revenue_effect_high")).isEqualTo(5.9849);
+        assertThat(Trials.results(trials, net, LocalDate.parse("2026-06-29"), 28)
+                        .count())
+                .as("a segment that holds nobody out measures nothing")
+                .isEqualTo(1);
+    }
+}
