@@ -216,7 +216,7 @@ final class EvaluateCommand implements Runnable {
                 names = "--exclude",
                 split = ",",
                 paramLabel = "NAME",
-                description = "Columns of member_profile and attributes that are no features.")
+                description = "Columns of member_profile, and attributes as attributes.NAME, that are no features.")
         private List<String> exclude = List.of();
 
         @Option(

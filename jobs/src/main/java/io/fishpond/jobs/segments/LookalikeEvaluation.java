@@ -55,7 +55,7 @@ public record LookalikeEvaluation(
      * @param published of the night whose members are scored
      * @param seeds lines that name members, see {@link MemberFile}: {@code value}
      * @param truth the same
-     * @param exclude columns and attributes that are no features
+     * @param exclude columns, and attributes as {@code attributes.NAME}, that are no features
      * @param keep takes every score: member_id, score, is_true
      * @throws NothingToEvaluateException if the seeds are too few, or nobody of the truth was scored
      */
@@ -81,7 +81,7 @@ public record LookalikeEvaluation(
                             AudienceFrame.features(
                                             attributes, deployment.audience().sensitive())
                                     .stream()
-                                    .filter(feature -> !exclude.contains(feature.english())))
+                                    .filter(feature -> !exclude.contains(Predicates.ATTRIBUTES + feature.english())))
                     .toList();
             SeedList list = new SeedList("evaluation", "is_seed", "not is_minor", null, features, 0.05);
             Lookalikes lookalikes = new Lookalikes(audience, List.of(list), deployment.audience(), deployment.seed());
