@@ -25,6 +25,11 @@ public final class Sessions {
         return builder(appName)
                 .master(master)
                 .config("spark.ui.enabled", "false")
+                // Without a page nobody looks back at what ran; Spark would keep a thousand plans in words, megabytes each.
+                .config("spark.sql.ui.retainedExecutions", "10")
+                .config("spark.ui.retainedJobs", "10")
+                .config("spark.ui.retainedStages", "10")
+                .config("spark.ui.retainedTasks", "1000")
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.sql.shuffle.partitions", "8")

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * One local session for the whole JVM, handed to any test method or constructor that asks for a {@link SparkSession}:
  * {@code @ExtendWith(LocalSpark.class)}. Each test starts in UTC.
  */
-public final class LocalSpark implements ParameterResolver, BeforeEachCallback {
+public final class LocalSpark implements ParameterResolver, BeforeEachCallback, AfterAllCallback {
     private static SparkSession session;
 
     public static synchronized SparkSession session() {
@@ -43,6 +45,12 @@ public final class LocalSpark implements ParameterResolver, BeforeEachCallback {
     public void beforeEach(ExtensionContext context) {
         Sessions.useTimeZone(session(), ZoneId.of("UTC"));
         Sessions.compilePlans(session(), context.getRequiredTestClass().isAnnotationPresent(LargeFrames.class));
+    }
+
+    /** Forgets the class's tables: Delta holds the snapshot, plans and all, of every table of an hour. */
+    @Override
+    public void afterAll(ExtensionContext context) {
+        DeltaLog.clearCache();
     }
 
     @Override
