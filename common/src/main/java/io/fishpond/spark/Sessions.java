@@ -25,7 +25,8 @@ public final class Sessions {
         return builder(appName)
                 .master(master)
                 .config("spark.ui.enabled", "false")
-                // Without a page nobody looks back at what ran; Spark would keep a thousand plans in words, megabytes each.
+                // Without a page nobody looks back at what ran; Spark would keep a thousand plans in words, megabytes
+                // each.
                 .config("spark.sql.ui.retainedExecutions", "10")
                 .config("spark.ui.retainedJobs", "10")
                 .config("spark.ui.retainedStages", "10")
@@ -33,6 +34,9 @@ public final class Sessions {
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.sql.shuffle.partitions", "8")
+                // Every table of a join by broadcast takes a page, however few its rows; Spark's own choice is up to 64
+                // MiB.
+                .config("spark.buffer.pageSize", "4m")
                 // Frames are held for a step: packing them costs more than the memory that it saves.
                 .config("spark.sql.inMemoryColumnarStorage.compressed", "false")
                 .config("spark.hadoop.fs.file.impl", LocalFiles.WithChecksums.class.getName())

@@ -25,6 +25,7 @@ public final class LocalSpark implements ParameterResolver, BeforeEachCallback, 
             session = Sessions.interpreting(Sessions.local("fishpond tests", "local[2]"))
                     .config("spark.sql.shuffle.partitions", "2")
                     .config("spark.default.parallelism", "2")
+                    .config("spark.buffer.pageSize", "1m")
                     .config("spark.sql.warehouse.dir", temporaryFolder())
                     .getOrCreate();
             session.sparkContext().setLogLevel("ERROR");
