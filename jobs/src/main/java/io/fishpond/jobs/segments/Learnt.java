@@ -69,7 +69,7 @@ record Learnt(
         if (seeds.count() < settings.seedsWarned()) {
             notes.add(seeds.count() + " seeds (fewer than " + settings.seedsWarned() + ": read with care)");
         }
-        int[] features = withoutLeaks(sample, seeds.levels(), rest, list, settings.leakAuc(), notes);
+        int[] features = withoutLeaks(sample, seeds.levels(), rest, list, settings, notes);
         if (features.length == 0) {
             notes.add("no feature is left that does not tell the seeds by itself");
             return refused(list, seeds, String.join("; ", notes));
@@ -102,20 +102,20 @@ record Learnt(
 
     /** The features of the list that do not tell the seeds by themselves; those that do are named in the notes. */
     private static int[] withoutLeaks(
-            LearningSample sample, int[][] seeds, int[][] rest, SeedList list, double limit, List<String> notes) {
+            LearningSample sample, int[][] seeds, int[][] rest, SeedList list, Audience settings, List<String> notes) {
         return IntStream.range(0, sample.features().size())
                 .filter(f -> list.features().contains(sample.features().get(f)))
                 .filter(f -> {
                     double auc = Proof.aucOfFeature(
-                            seeds, rest, sample.levels().get(f).count(), f);
-                    if (auc > limit) {
+                            seeds, rest, sample.levels().get(f).count(), f, settings.folds());
+                    if (auc > settings.leakAuc()) {
                         notes.add(String.format(
                                 Locale.ROOT,
                                 "%s was dropped: alone it tells the seeds (AUC %.3f)",
                                 sample.features().get(f).column(),
                                 auc));
                     }
-                    return auc <= limit;
+                    return auc <= settings.leakAuc();
                 })
                 .toArray();
     }
