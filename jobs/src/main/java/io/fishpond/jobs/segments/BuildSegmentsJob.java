@@ -101,7 +101,7 @@ public final class BuildSegmentsJob implements Job {
                     context.read(MemberRecords.TABLE),
                     context.asOf(),
                     deployment.consentGranted()));
-            Optional<Lookalikes> lookalikes = lookalikes(deployment, audience, attributes);
+            Optional<Lookalikes> lookalikes = lookalikes(deployment, audience, attributes, held);
             Dataset<Row> listed = held.of(past.listed(previous));
             Dataset<Row> flagged = held.of(waterfall.flagged(
                     candidates(audience, definitions, lookalikes),
@@ -173,7 +173,7 @@ public final class BuildSegmentsJob implements Job {
     }
 
     private static Optional<Lookalikes> lookalikes(
-            Deployment deployment, Dataset<Row> audience, Dataset<Row> attributes) {
+            Deployment deployment, Dataset<Row> audience, Dataset<Row> attributes, Held held) {
         List<SegmentDefinition> wanted = deployment.segments().stream()
                 .filter(definition -> definition.lookalike() != null)
                 .toList();
@@ -185,7 +185,7 @@ public final class BuildSegmentsJob implements Job {
         List<SeedList> lists = wanted.stream()
                 .map(definition -> seedList(audience.sparkSession(), definition, deployment.segments(), own))
                 .toList();
-        return Optional.of(new Lookalikes(audience, lists, deployment.audience(), deployment.seed()));
+        return Optional.of(new Lookalikes(audience, lists, deployment.audience(), deployment.seed(), held));
     }
 
     private static SeedList seedList(

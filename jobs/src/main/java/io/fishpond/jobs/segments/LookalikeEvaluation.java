@@ -88,7 +88,8 @@ public record LookalikeEvaluation(
                                     .filter(feature -> !exclude.contains(Predicates.ATTRIBUTES + feature.english())))
                     .toList();
             SeedList list = new SeedList("evaluation", "is_seed", "not is_minor", null, features, 0.05);
-            Lookalikes lookalikes = new Lookalikes(audience, List.of(list), deployment.audience(), deployment.seed());
+            Lookalikes lookalikes =
+                    new Lookalikes(audience, List.of(list), deployment.audience(), deployment.seed(), held);
             Learnt learnt = lookalikes.learnt().get(0);
             if (learnt.scorer() == null || learnt.contest() == null) {
                 throw new NothingToEvaluateException(

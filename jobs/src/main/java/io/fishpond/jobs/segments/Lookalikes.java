@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
 import io.fishpond.config.Audience;
+import io.fishpond.spark.Held;
 import io.fishpond.spark.InParallel;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,15 +26,16 @@ final class Lookalikes {
     /**
      * Learns.
      *
-     * @param audience see {@link AudienceFrame}, held
+     * @param audience see {@link AudienceFrame}
      * @param seed of all draws
+     * @param held keeps what is learnt from and scored
      */
-    Lookalikes(Dataset<Row> audience, List<SeedList> lists, Audience settings, long seed) {
+    Lookalikes(Dataset<Row> audience, List<SeedList> lists, Audience settings, long seed, Held held) {
         this.features = lists.stream()
                 .flatMap(list -> list.features().stream())
                 .distinct()
                 .toList();
-        this.framed = LearningSample.framed(audience, lists, features, seed);
+        this.framed = held.of(LearningSample.framed(audience, lists, features, seed));
         this.sample = LearningSample.of(framed, lists, features, settings.buckets());
         this.learnt = InParallel.map(
                 IntStream.range(0, lists.size()).boxed().toList(), i -> Learnt.from(sample, i, lists.get(i), settings));
