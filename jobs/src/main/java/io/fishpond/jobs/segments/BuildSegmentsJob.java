@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -143,6 +144,21 @@ public final class BuildSegmentsJob implements Job {
                                     context.asOf(),
                                     segments(context, waterfall, learnt, Waterfall.counts(judged))));
         }
+    }
+
+    /** File of seeds → SHA-256 of what it holds now, of those that lie there: other seeds make another night. */
+    public static Map<String, String> seedFiles(SparkSession spark, Deployment deployment) {
+        Map<String, String> found = new TreeMap<>();
+        for (SegmentDefinition definition : deployment.segments()) {
+            String file = definition.lookalike() == null
+                    ? null
+                    : definition.lookalike().members();
+            if (file != null) {
+                MemberFile.contentHash(spark, deployment.exports() + "/" + file)
+                        .ifPresent(hash -> found.put(file, hash));
+            }
+        }
+        return found;
     }
 
     /** With a column for each lookalike whose seeds a file names. */
