@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.fishpond.algo.lookalike.Proof;
 import io.fishpond.config.Audience;
 import io.fishpond.config.Deployment;
+import io.fishpond.config.FeedMapping;
 import io.fishpond.config.SegmentDefinition;
 import io.fishpond.config.SegmentDefinition.Lookalike;
 import io.fishpond.run.Job;
@@ -320,8 +321,23 @@ public final class BuildSegmentsJob implements Job {
             values.put("lift", rounded(proof.lift()));
         }
         values.put("is_published", learnt == null || learnt.scorer() != null);
-        values.put("note", learnt == null || learnt.notes().isEmpty() ? null : String.join("; ", learnt.notes()));
+        List<String> notes = new ArrayList<>(learnt == null ? List.of() : learnt.notes());
+        if (withoutEvents(context.deployment()).contains(String.valueOf(definition.contactChannel()))) {
+            notes.add("only lists count to the cap of " + definition.contactChannel()
+                    + ": no contact event does (audience.caps.ways says which are by it)");
+        }
+        values.put("note", notes.isEmpty() ? null : String.join("; ", notes));
         return row(Segments.TABLE, values);
+    }
+
+    private static List<String> withoutEvents(Deployment deployment) {
+        return deployment
+                .audience()
+                .caps()
+                .withoutEvents(deployment.feeds().stream()
+                        .filter(feed -> feed.table().equals(Interactions.TABLE))
+                        .map(FeedMapping::channel)
+                        .toList());
     }
 
     private static Dataset<Row> reach(RunContext context, Iterable<Learnt> learnt) {

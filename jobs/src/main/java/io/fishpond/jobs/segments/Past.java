@@ -1,6 +1,8 @@
 package io.fishpond.jobs.segments;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.when;
 
 import io.fishpond.config.Audience.Caps;
 import io.fishpond.run.RunContext;
@@ -13,6 +15,9 @@ import io.fishpond.table.marts.SegmentTrials;
 import io.fishpond.table.marts.Segments;
 import io.fishpond.table.staging.Interactions;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -68,23 +73,30 @@ final class Past {
                 .drop("alias_id", "now_id");
     }
 
+    /** By which way an event contacted: as its kind says or, if that says nothing, its feed. */
+    private static Column contactChannel(Caps caps) {
+        Column channel = col("channel");
+        for (String told : List.of("channel", "kind")) {
+            for (Map.Entry<String, String> way : caps.ways().entrySet()) {
+                channel = when(col(told).equalTo(way.getKey()), way.getValue()).otherwise(channel);
+            }
+        }
+        return channel;
+    }
+
     /**
      * How often members were contacted in the days of the caps: member_id, contact_channel, contacts. Contact events count, and
      * lists that contact people when they first took somebody.
      */
     Dataset<Row> contacts(Caps caps) {
         String recent = " > date'" + context.asOf().minusDays(caps.days()) + "'";
-        String kinds = caps.kinds().stream()
-                .map(kind -> "'" + kind.replace("'", "''") + "'")
-                .reduce((a, b) -> a + ", " + b)
-                .orElse("''");
         Dataset<Row> events = context.read(Interactions.TABLE)
-                .where("kind in (" + kinds + ") and to_date(occurred_at)" + recent
-                        + " and to_date(occurred_at) <= date'" + context.asOf() + "'")
+                .where(col("kind").isInCollection(caps.kinds()))
+                .where("to_date(occurred_at)" + recent + " and to_date(occurred_at) <= date'" + context.asOf() + "'")
                 .join(
                         context.read(MemberRecords.TABLE).select("channel", "external_id", "member_id"),
                         new String[] {"channel", "external_id"})
-                .selectExpr("member_id", "channel as contact_channel");
+                .select(col("member_id"), contactChannel(caps).as("contact_channel"));
         Dataset<Row> contacting =
                 published(Segments.TABLE).where("contacts_people").select("segment", "as_of", "contact_channel");
         Dataset<Row> joined = renamed(published(SegmentChanges.TABLE)
