@@ -108,10 +108,10 @@ public final class BuildSegmentsJob implements Job {
             Dataset<Row> flagged = held.of(waterfall.flagged(
                     candidates(audience, definitions, lookalikes),
                     audience,
-                    listed,
+                    listed.select("segment", "member_id").distinct(),
                     past.contacts(deployment.audience().caps())));
             Dataset<Row> trials = held.of(Trials.drawn(
-                    past.trials(previous).join(audience.select("member_id"), new String[] {"member_id"}, "left_semi"),
+                    past.trials().join(audience.select("member_id"), new String[] {"member_id"}, "left_semi"),
                     waterfall.eligible(flagged),
                     definitions,
                     new Arms(deployment.memberKey(), deployment.audience().controlShare()),
@@ -126,7 +126,8 @@ public final class BuildSegmentsJob implements Job {
                             SegmentChanges.TABLE,
                             Changes.between(
                                     listed, judged, context.read(MemberAliases.TABLE), previous, refused(learnt))),
-                    () -> context.replaceDay(SegmentTrials.TABLE, trials),
+                    // Only who is new: what was drawn before stands where it was written.
+                    () -> context.replaceDay(SegmentTrials.TABLE, trials.where("since = date'" + context.asOf() + "'")),
                     () -> context.replaceDay(
                             SegmentResults.TABLE,
                             Trials.results(
