@@ -103,7 +103,7 @@ public final class BuildSegmentsJob implements Job {
                     context.read(MemberRecords.TABLE),
                     context.asOf(),
                     deployment.consentGranted()));
-            Optional<Lookalikes> lookalikes = lookalikes(deployment, audience, attributes, held);
+            Optional<Lookalikes> lookalikes = lookalikes(deployment, audience, attributes);
             Dataset<Row> listed = held.of(past.listed(previous));
             Dataset<Row> flagged = held.of(waterfall.flagged(
                     candidates(audience, definitions, lookalikes),
@@ -191,7 +191,7 @@ public final class BuildSegmentsJob implements Job {
     }
 
     private static Optional<Lookalikes> lookalikes(
-            Deployment deployment, Dataset<Row> audience, Dataset<Row> attributes, Held held) {
+            Deployment deployment, Dataset<Row> audience, Dataset<Row> attributes) {
         List<SegmentDefinition> wanted = deployment.segments().stream()
                 .filter(definition -> definition.lookalike() != null)
                 .toList();
@@ -203,7 +203,7 @@ public final class BuildSegmentsJob implements Job {
         List<SeedList> lists = wanted.stream()
                 .map(definition -> seedList(audience.sparkSession(), definition, deployment.segments(), own))
                 .toList();
-        return Optional.of(new Lookalikes(audience, lists, deployment.audience(), deployment.seed(), held));
+        return Optional.of(new Lookalikes(audience, lists, deployment.audience(), deployment.seed()));
     }
 
     private static SeedList seedList(

@@ -88,8 +88,7 @@ public record LookalikeEvaluation(
                                     .filter(feature -> !exclude.contains(Predicates.ATTRIBUTES + feature.english())))
                     .toList();
             SeedList list = new SeedList("evaluation", "is_seed", "not is_minor", null, features, 0.05);
-            Lookalikes lookalikes =
-                    new Lookalikes(audience, List.of(list), deployment.audience(), deployment.seed(), held);
+            Lookalikes lookalikes = new Lookalikes(audience, List.of(list), deployment.audience(), deployment.seed());
             Learnt learnt = lookalikes.learnt().get(0);
             if (learnt.scorer() == null || learnt.contest() == null) {
                 throw new NothingToEvaluateException(
@@ -129,18 +128,7 @@ public record LookalikeEvaluation(
             throw new NothingToEvaluateException(positives + " of the " + scored
                     + " members who were scored are in the truth: some must be, and not all.");
         }
-        double low = total.getDouble(2);
-        double width = Math.max(Double.MIN_NORMAL, (total.getDouble(3) - low) / RANGES);
-        List<OutcomeCounts.Cell> cells = scores
-                .groupBy(expr("floor((score - " + low + "D) / " + width + "D)").as("range"))
-                .agg(
-                        expr("count_if(is_true)").as("positives"),
-                        expr("count_if(not is_true)").as("negatives"))
-                .collectAsList()
-                .stream()
-                .map(row -> new OutcomeCounts.Cell(
-                        Math.min(1, (double) row.getLong(0) / RANGES), row.getLong(1), row.getLong(2)))
-                .toList();
+        List<OutcomeCounts.Cell> cells = cells(scores, total.getDouble(2), total.getDouble(3));
         double[] places =
                 cells.stream().mapToDouble(OutcomeCounts.Cell::probability).toArray();
         double[] hits =
@@ -161,6 +149,22 @@ public record LookalikeEvaluation(
                 lifts,
                 method,
                 learnt.contest());
+    }
+
+    /** True and other members by range of scores, named by its place from 0, the lowest, to 1, the highest. */
+    static List<OutcomeCounts.Cell> cells(Dataset<Row> scores, double low, double high) {
+        double width = Math.max(Double.MIN_NORMAL, (high - low) / RANGES);
+        return scores
+                .groupBy(
+                        expr("floor((score - (" + low + "D)) / " + width + "D)").as("range"))
+                .agg(
+                        expr("count_if(is_true)").as("positives"),
+                        expr("count_if(not is_true)").as("negatives"))
+                .collectAsList()
+                .stream()
+                .map(row -> new OutcomeCounts.Cell(
+                        Math.min(1, (double) row.getLong(0) / RANGES), row.getLong(1), row.getLong(2)))
+                .toList();
     }
 
     /** The measures as people read them. */

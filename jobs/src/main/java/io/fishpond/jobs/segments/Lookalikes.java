@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
 import io.fishpond.config.Audience;
-import io.fishpond.spark.Held;
 import io.fishpond.spark.InParallel;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,16 +25,15 @@ final class Lookalikes {
     /**
      * Learns.
      *
-     * @param audience see {@link AudienceFrame}
+     * @param audience see {@link AudienceFrame}, held: two passes learn, and two score
      * @param seed of all draws
-     * @param held keeps what is learnt from and scored
      */
-    Lookalikes(Dataset<Row> audience, List<SeedList> lists, Audience settings, long seed, Held held) {
+    Lookalikes(Dataset<Row> audience, List<SeedList> lists, Audience settings, long seed) {
         this.features = lists.stream()
                 .flatMap(list -> list.features().stream())
                 .distinct()
                 .toList();
-        this.framed = held.of(LearningSample.framed(audience, lists, features, seed));
+        this.framed = LearningSample.framed(audience, lists, features, seed);
         this.sample = LearningSample.of(framed, lists, features, settings.buckets());
         this.learnt = InParallel.map(
                 IntStream.range(0, lists.size()).boxed().toList(), i -> Learnt.from(sample, i, lists.get(i), settings));
