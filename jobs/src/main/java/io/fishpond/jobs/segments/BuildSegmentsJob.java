@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.fishpond.algo.lookalike.Proof;
 import io.fishpond.config.Audience;
 import io.fishpond.config.Deployment;
+import io.fishpond.config.FeedMapping;
 import io.fishpond.config.SegmentDefinition;
 import io.fishpond.config.SegmentDefinition.Lookalike;
 import io.fishpond.run.Job;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -106,10 +108,10 @@ public final class BuildSegmentsJob implements Job {
             Dataset<Row> flagged = held.of(waterfall.flagged(
                     candidates(audience, definitions, lookalikes),
                     audience,
-                    listed,
+                    listed.select("segment", "member_id").distinct(),
                     past.contacts(deployment.audience().caps())));
             Dataset<Row> trials = held.of(Trials.drawn(
-                    past.trials(previous).join(audience.select("member_id"), new String[] {"member_id"}, "left_semi"),
+                    past.trials().join(audience.select("member_id"), new String[] {"member_id"}, "left_semi"),
                     waterfall.eligible(flagged),
                     definitions,
                     new Arms(deployment.memberKey(), deployment.audience().controlShare()),
@@ -124,7 +126,8 @@ public final class BuildSegmentsJob implements Job {
                             SegmentChanges.TABLE,
                             Changes.between(
                                     listed, judged, context.read(MemberAliases.TABLE), previous, refused(learnt))),
-                    () -> context.replaceDay(SegmentTrials.TABLE, trials),
+                    // Only who is new: what was drawn before stands where it was written.
+                    () -> context.replaceDay(SegmentTrials.TABLE, trials.where("since = date'" + context.asOf() + "'")),
                     () -> context.replaceDay(
                             SegmentResults.TABLE,
                             Trials.results(
@@ -143,6 +146,21 @@ public final class BuildSegmentsJob implements Job {
                                     context.asOf(),
                                     segments(context, waterfall, learnt, Waterfall.counts(judged))));
         }
+    }
+
+    /** File of seeds → SHA-256 of what it holds now, of those that lie there: other seeds make another night. */
+    public static Map<String, String> seedFiles(SparkSession spark, Deployment deployment) {
+        Map<String, String> found = new TreeMap<>();
+        for (SegmentDefinition definition : deployment.segments()) {
+            String file = definition.lookalike() == null
+                    ? null
+                    : definition.lookalike().members();
+            if (file != null) {
+                MemberFile.contentHash(spark, deployment.exports() + "/" + file)
+                        .ifPresent(hash -> found.put(file, hash));
+            }
+        }
+        return found;
     }
 
     /** With a column for each lookalike whose seeds a file names. */
@@ -304,8 +322,23 @@ public final class BuildSegmentsJob implements Job {
             values.put("lift", rounded(proof.lift()));
         }
         values.put("is_published", learnt == null || learnt.scorer() != null);
-        values.put("note", learnt == null || learnt.notes().isEmpty() ? null : String.join("; ", learnt.notes()));
+        List<String> notes = new ArrayList<>(learnt == null ? List.of() : learnt.notes());
+        if (withoutEvents(context.deployment()).contains(String.valueOf(definition.contactChannel()))) {
+            notes.add("only lists count to the cap of " + definition.contactChannel()
+                    + ": no contact event does (audience.caps.ways says which are by it)");
+        }
+        values.put("note", notes.isEmpty() ? null : String.join("; ", notes));
         return row(Segments.TABLE, values);
+    }
+
+    private static List<String> withoutEvents(Deployment deployment) {
+        return deployment
+                .audience()
+                .caps()
+                .withoutEvents(deployment.feeds().stream()
+                        .filter(feed -> feed.table().equals(Interactions.TABLE))
+                        .map(FeedMapping::channel)
+                        .toList());
     }
 
     private static Dataset<Row> reach(RunContext context, Iterable<Learnt> learnt) {
