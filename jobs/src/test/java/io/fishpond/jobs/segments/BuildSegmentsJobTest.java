@@ -3,6 +3,7 @@ package io.fishpond.jobs.segments;
 import static io.fishpond.testkit.Frames.content;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fishpond.config.Audience;
@@ -144,6 +145,49 @@ class BuildSegmentsJobTest {
                 .matches("\\d+ seeds \\(fewer than 100 are refused\\)");
         assertThat(segments.get("like_anybody").<Boolean>getAs("is_published")).isFalse();
         assertThat(segments.get("like_anybody").<String>getAs("note")).contains("the interval of the AUC includes .5");
+
+        previewsLists(Night.published(context));
+    }
+
+    private static void previewsLists(RunContext published) {
+        // 4000 without 80 minors and 100 of the staff.
+        Previewed sharers = SegmentPreview.of(published, "sharers");
+        assertThat(sharers.base()).isEqualTo(3820);
+        assertThat(List.of(sharers.members(), sharers.consenting(), sharers.reachable(), sharers.published()))
+                .containsExactly(400L, 266L, 0L, 0L);
+        assertThat(sharers.examples())
+                .hasSize(5)
+                .allSatisfy(example -> assertThat(example.memberId()).endsWith("0"))
+                .allSatisfy(example -> assertThat(example.reasons()).containsExactly("has shared: yes / 分享过：是"));
+        assertThat(sharers.effect()).isNull();
+
+        Previewed like = SegmentPreview.of(published, "like_shoppers");
+        assertThat(like.examples().get(0).reasons().get(0)).startsWith("interactions in 90 days: ");
+        assertThat(like.differences())
+                .first()
+                .matches(one -> one.column().equals("visits_90d") && one.listed() > one.base());
+
+        Previewed trial = SegmentPreview.ofRule(published, "visits_90d >= 10 and consent_marketing");
+        assertThat(trial.differences())
+                .extracting(Contrast.Difference::column)
+                .containsSubsequence("direct_referrals", "store_id")
+                .doesNotContain("visits_90d", "gender");
+        assertThat(trial.text())
+                .contains("  store 门店 = north: 100.0% of them, of all 8.")
+                .contains("against");
+        assertThat(trial.overlaps()).isEmpty();
+        assertThat(trial.json().path("examples").path(0).path("member_id").asText())
+                .startsWith("m0");
+
+        assertThatThrownBy(() -> SegmentPreview.of(published, "sharer"))
+                .isInstanceOf(ListRefusedException.class)
+                .hasMessageContaining("declares no segment sharer. Did you mean sharers?");
+        assertThatThrownBy(() -> SegmentPreview.ofRule(published, "shoe_size > 40"))
+                .isInstanceOf(ListRefusedException.class)
+                .hasMessageContaining("shoe_size");
+        assertThatThrownBy(() -> SegmentPreview.of(published, "like_few"))
+                .isInstanceOf(ListRefusedException.class)
+                .hasMessageContaining("like_few was not published");
     }
 
     @Test

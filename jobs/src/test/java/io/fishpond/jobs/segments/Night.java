@@ -102,6 +102,15 @@ final class Night {
         return context;
     }
 
+    /** The same night, as those see it who read what it published. */
+    static RunContext published(RunContext ran) {
+        Map<String, Long> versions = new HashMap<>();
+        for (Table table : List.of(MemberProfile.TABLE, MemberAttributes.TABLE, Segments.TABLE, SegmentMembers.TABLE)) {
+            versions.put(table.qualifiedName(), ran.lake().version(table));
+        }
+        return RunContext.of(ran.deployment(), ran.lake(), ran.asOf(), ran.runId(), ran.clock(), versions);
+    }
+
     private Deployment deployment(String audience, List<SegmentDefinition> segments) throws IOException {
         Path file = folder.resolve("x.yaml");
         Files.writeString(
