@@ -77,8 +77,10 @@ public final class SegmentPreview {
     public static Previewed ofRule(RunContext published, String where) {
         SegmentDefinition trial = new SegmentDefinition(
                 "trial",
+                "trial",
                 "a rule that is tried out",
                 "",
+                SegmentDefinition.Refresh.DAILY,
                 "marketing",
                 null,
                 where,

@@ -65,14 +65,29 @@ class BuildSegmentsJobTest {
 
     private static SegmentDefinition rule(String name, String where, String consent) {
         return new SegmentDefinition(
-                name, "test", "tester", consent, null, where, "current_value", null, false, 100, 0, "s.yaml");
+                name,
+                name,
+                "test",
+                "tester",
+                SegmentDefinition.Refresh.DAILY,
+                consent,
+                null,
+                where,
+                "current_value",
+                null,
+                false,
+                100,
+                0,
+                "s.yaml");
     }
 
     private static SegmentDefinition like(String name, String seeds, double dial) {
         return new SegmentDefinition(
                 name,
+                name,
                 "test",
                 "tester",
+                SegmentDefinition.Refresh.DAILY,
                 null,
                 null,
                 null,
@@ -208,11 +223,26 @@ class BuildSegmentsJobTest {
     @Test
     void namesEveryWrongExpressionBeforeAnythingRuns() {
         SegmentDefinition text = new SegmentDefinition(
-                "text", "test", "tester", null, null, "is_fan", "quadrant", null, false, 100, 0, "s.yaml");
+                "text",
+                "text",
+                "test",
+                "tester",
+                SegmentDefinition.Refresh.DAILY,
+                null,
+                null,
+                "is_fan",
+                "quadrant",
+                null,
+                false,
+                100,
+                0,
+                "s.yaml");
         SegmentDefinition excluding = new SegmentDefinition(
+                "excluding",
                 "excluding",
                 "test",
                 "tester",
+                SegmentDefinition.Refresh.DAILY,
                 null,
                 null,
                 null,
