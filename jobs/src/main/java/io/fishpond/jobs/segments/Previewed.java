@@ -8,8 +8,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a preview found. It names members by their pseudonymous ids and holds no contact data; figures are of the list before
- * consent, caps, priorities and the holdout, unless they say otherwise.
+ * What a preview found. It names members by their pseudonymous ids and holds no contact data; figures of a rule are of the list
+ * before consent, caps, priorities and the holdout, unless they say otherwise.
  *
  * @param segment its name
  * @param asOf business day of the night that was asked
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param members that it takes
  * @param base members whom it could take: no minors, and no staff unless it includes them
  * @param share of the base, 0 to 1
- * @param consenting of its members, how many consent to marketing; null if it contacts nobody
+ * @param consenting of its members, how many consent to marketing; null if it contacts nobody, and of a lookalike, of which only those are left
  * @param reachable of these, how many can be reached by its contact channel; null likewise
  * @param published how many the night published of it; null if it did not know it
  * @param told what its rule reads, in words

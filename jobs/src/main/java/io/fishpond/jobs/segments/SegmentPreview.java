@@ -115,6 +115,11 @@ public final class SegmentPreview {
                 () -> overlaps.addAll(overlaps(members)),
                 () -> examples.addAll(examples(members)));
         Row size = sizes.get(0);
+        boolean isBefore = definition.where() != null && definition.contacts();
+        Row own = others.stream()
+                .filter(other -> other.getAs("segment").equals(definition.name()))
+                .findFirst()
+                .orElse(null);
         long listed = size.getAs("listed");
         long base = size.getAs("base");
         return new Previewed(
@@ -126,18 +131,14 @@ public final class SegmentPreview {
                 listed,
                 base,
                 Previewed.share(listed, base),
-                definition.contacts() ? size.<Long>getAs("consenting") : null,
-                definition.contacts() ? size.<Long>getAs("reachable") : null,
-                others.stream()
-                        .filter(other -> other.getAs("segment").equals(definition.name()))
-                        .map(other -> other.<Long>getAs("size"))
-                        .findFirst()
-                        .orElse(null),
+                isBefore ? size.<Long>getAs("consenting") : null,
+                isBefore ? size.<Long>getAs("reachable") : null,
+                own == null ? null : own.<Long>getAs("size"),
                 Feature.named(read).stream().map(Feature::english).toList(),
                 differences,
                 overlaps(overlaps, others, listed, base),
                 examples.stream().map(SegmentPreview::example).toList(),
-                effect(size));
+                effect(size, own));
     }
 
     /** Everybody whom the list could take, with {@code is_listed}. */
@@ -221,20 +222,23 @@ public final class SegmentPreview {
                         .toList());
     }
 
-    private Previewed.@Nullable Effect effect(Row size) {
+    private Previewed.@Nullable Effect effect(Row size, @Nullable Row own) {
         Audience settings = published.deployment().audience();
         double share = settings.controlShare() + (1 - settings.controlShare()) * definition.holdout();
         long listed = size.getAs("listed");
         if (!definition.contacts() || share == 0 || listed == 0) {
             return null;
         }
-        // Who can be contacted is drawn for either arm; that she orders is as likely as of the whole list.
-        long reachable = size.getAs("reachable");
-        long heldOut = Math.round(share * reachable);
+        // Who can be contacted is drawn for either arm; that she orders is as likely as of the whole list. Of a
+        // lookalike the
+        // night drew already.
+        boolean isDrawn = definition.where() == null && own != null;
+        long heldOut = isDrawn ? own.<Long>getAs("removed_holdout") : Math.round(share * size.<Long>getAs("reachable"));
+        long treated = isDrawn ? listed : size.<Long>getAs("reachable") - heldOut;
         double rate = Previewed.share(size.getAs("ordered"), listed);
-        OptionalDouble effect = DetectableEffect.of(rate, reachable - heldOut, heldOut);
+        OptionalDouble effect = DetectableEffect.of(rate, treated, heldOut);
         return new Previewed.Effect(
-                reachable - heldOut,
+                treated,
                 heldOut,
                 settings.resultDays(),
                 rate,

@@ -12,6 +12,7 @@ import io.fishpond.config.SegmentDefinition.Lookalike;
 import io.fishpond.run.RunContext;
 import io.fishpond.table.core.MemberAttributes;
 import io.fishpond.table.marts.SegmentMembers;
+import io.fishpond.table.marts.SegmentReach;
 import io.fishpond.table.marts.Segments;
 import io.fishpond.testkit.LocalSpark;
 import io.fishpond.testkit.Rows;
@@ -87,7 +88,7 @@ class BuildSegmentsJobTest {
                 name,
                 "test",
                 "tester",
-                SegmentDefinition.Refresh.DAILY,
+                SegmentDefinition.Refresh.WEEKLY,
                 null,
                 null,
                 null,
@@ -105,16 +106,16 @@ class BuildSegmentsJobTest {
 
     @Test
     void makesListsWithProofAndReasons() throws IOException {
-        RunContext context = new Night(spark, folder)
-                .run(
-                        AS_OF,
-                        profile(),
-                        "{models: 4}",
-                        List.of(
-                                rule("sharers", "has_shared", "marketing"),
-                                like("like_shoppers", "store_id = 'north'", 0.05),
-                                like("like_few", "is_super_user", 0.05),
-                                like("like_anybody", "is_referrer", 0.05)));
+        Night night = new Night(spark, folder);
+        RunContext context = night.run(
+                AS_OF,
+                profile(),
+                "{models: 4}",
+                List.of(
+                        rule("sharers", "has_shared", "marketing"),
+                        like("like_shoppers", "store_id = 'north'", 0.05),
+                        like("like_few", "is_super_user", 0.05),
+                        like("like_anybody", "is_referrer", 0.05)));
 
         Map<String, Row> segments = new HashMap<>();
         context.readDay(Segments.TABLE).collectAsList().forEach(row -> segments.put(row.getAs("segment"), row));
@@ -162,6 +163,25 @@ class BuildSegmentsJobTest {
         assertThat(segments.get("like_anybody").<String>getAs("note")).contains("the interval of the AUC includes .5");
 
         previewsLists(Night.published(context));
+        keepsALookalikeThatIsNotDue(night, context);
+    }
+
+    private void keepsALookalikeThatIsNotDue(Night night, RunContext before) throws IOException {
+        RunContext after = night.run(
+                AS_OF.plusDays(1),
+                profile(),
+                "{models: 4}",
+                List.of(like("like_shoppers", "store_id = 'north'", 0.05)));
+
+        String standing = "segment = 'like_shoppers'";
+        String[] row = {"chosen_on", "method", "holdout_auc", "lift", "note", "size", "used_by", "reads"};
+        assertThat(content(after.readDay(Segments.TABLE), row))
+                .isEqualTo(content(before.readDay(Segments.TABLE).where(standing), row));
+        String[] member = {"member_id", "rank", "score", "reason_1"};
+        assertThat(content(after.readDay(SegmentMembers.TABLE), member))
+                .containsExactlyInAnyOrderElementsOf(
+                        content(before.readDay(SegmentMembers.TABLE).where(standing), member));
+        assertThat(after.readDay(SegmentReach.TABLE).count()).isEqualTo(20);
     }
 
     private static void previewsLists(RunContext published) {
