@@ -75,6 +75,21 @@ public final class MemberProfile {
                     "is_super_user",
                     "boolean",
                     "in the smallest set with 80% of 12-month net revenue, and has shared or referred")
+            .optional(
+                    "weeks_to_birthday",
+                    "int",
+                    "full weeks until her next birthday: 0 = on one of the seven days after the as-of date (core.members)")
+            .check("birth_month_range", "birth_month between 1 and 12")
+            .check(
+                    "stage_known",
+                    "lifecycle_stage in ('entry', 'settle', 'activate', 'convert', 'repurchase', 'refer')")
+            .check("decile_range", "value_decile between 1 and 10")
+            .check("state_known", "churn_state in ('active', 'lapsed', 'never_bought')")
+            .check("probability_range", "churn_probability between 0 and 1")
+            .check("band_known", "churn_band in ('low', 'medium', 'high')")
+            .check("quadrant_known", "quadrant in ('champions', 'affluents', 'advocates', 'misers')")
+            .check("ladder_known", "ladder in ('none', 'buys', 'shares', 'brings', 'brings_who_bring')")
+            .check("weeks_range", "weeks_to_birthday between 0 and 52")
             .build();
 
     private MemberProfile() {}

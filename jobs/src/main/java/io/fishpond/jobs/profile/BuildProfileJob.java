@@ -182,6 +182,13 @@ public final class BuildProfileJob implements Job {
                 ofMembers(consents.where("purpose = 'marketing' and recipient = 'self'"), records, "changed_at", asOf));
     }
 
+    /** Full weeks from the day after {@code day} to the next {@code birth_date}; of a 29th of February the 28th where there is none. */
+    static String weeksToBirthday(String day) {
+        String thisYear = "add_months(birth_date, 12 * (year(" + day + ") - year(birth_date)))";
+        String nextYear = "add_months(birth_date, 12 * (year(" + day + ") - year(birth_date) + 1))";
+        return "int((datediff(if(%1$s > %3$s, %1$s, %2$s), %3$s) - 1) div 7)".formatted(thisYear, nextYear, day);
+    }
+
     private static Dataset<Row> profile(Dataset<Row> joined, LocalDate asOf, boolean consentGranted) {
         String day = "date'" + asOf + "'";
         Dataset<Row> named = joined.withColumn(
@@ -203,6 +210,7 @@ public final class BuildProfileJob implements Job {
                 col("accounts"),
                 col("gender"),
                 as("month(birth_date)", "birth_month"),
+                as(weeksToBirthday(day), "weeks_to_birthday"),
                 col("age_years"),
                 as("coalesce(age_years < " + MINOR_YEARS + ", false)", "is_minor"),
                 col("store_id"),

@@ -82,6 +82,11 @@ public final class BuildSegmentsJob implements Job {
                 SegmentResults.TABLE);
     }
 
+    /** Rules that can match nobody, and values that nobody ever has, each with its file and segment; they stop no night. */
+    public static List<String> warnings(SparkSession spark, List<SegmentDefinition> definitions) {
+        return new NeverMatching(spark).warnings(definitions);
+    }
+
     /** Everything that is wrong with the expressions of the segments, each with its file and segment; nothing is run. */
     public static List<String> problems(SparkSession spark, List<SegmentDefinition> definitions) {
         return Predicates.problems(spark, definitions);
@@ -95,18 +100,22 @@ public final class BuildSegmentsJob implements Job {
         Dataset<Row> attributes = context.read(MemberAttributes.TABLE);
         Past past = new Past(context);
         LocalDate previous = past.day();
+        StandingLists standing = StandingLists.of(past, previous, definitions, context.asOf());
+        List<SegmentDefinition> due = definitions.stream()
+                .filter(definition -> !standing.hold(definition))
+                .toList();
         Waterfall waterfall = new Waterfall(deployment.audience(), definitions);
         try (Held held = new Held()) {
             Dataset<Row> audience = held.of(ChannelConsent.with(
-                    withListed(context, AudienceFrame.of(profile, attributes)),
+                    withListed(context, due, AudienceFrame.of(profile, attributes)),
                     context.read(Consents.TABLE),
                     context.read(MemberRecords.TABLE),
                     context.asOf(),
                     deployment.consentGranted()));
-            Optional<Lookalikes> lookalikes = lookalikes(deployment, audience, attributes);
+            Optional<Lookalikes> lookalikes = lookalikes(deployment, due, audience, attributes);
             Dataset<Row> listed = held.of(past.listed(previous));
             Dataset<Row> flagged = held.of(waterfall.flagged(
-                    candidates(audience, definitions, lookalikes),
+                    candidates(audience, due, lookalikes).unionByName(standing.members()),
                     audience,
                     listed.select("segment", "member_id").distinct(),
                     past.contacts(deployment.audience().caps())));
@@ -138,13 +147,10 @@ public final class BuildSegmentsJob implements Job {
                                             context.asOf()),
                                     context.asOf(),
                                     deployment.audience().resultDays())),
-                    () -> context.lake()
-                            .replaceDay(SegmentReach.TABLE, context.asOf(), reach(context, learnt.values())),
-                    () -> context.lake()
-                            .replaceDay(
-                                    Segments.TABLE,
-                                    context.asOf(),
-                                    segments(context, waterfall, learnt, Waterfall.counts(judged))));
+                    () -> context.replaceDay(
+                            SegmentReach.TABLE, reach(context, learnt.values()).unionByName(standing.reach())),
+                    () -> context.replaceDay(
+                            Segments.TABLE, segments(context, waterfall, learnt, standing, Waterfall.counts(judged))));
         }
     }
 
@@ -164,9 +170,9 @@ public final class BuildSegmentsJob implements Job {
     }
 
     /** With a column for each lookalike whose seeds a file names. */
-    private static Dataset<Row> withListed(RunContext context, Dataset<Row> audience) {
+    private static Dataset<Row> withListed(RunContext context, List<SegmentDefinition> due, Dataset<Row> audience) {
         Dataset<Row> told = audience;
-        for (SegmentDefinition definition : context.deployment().segments()) {
+        for (SegmentDefinition definition : due) {
             String file = definition.lookalike() == null
                     ? null
                     : definition.lookalike().members();
@@ -191,8 +197,8 @@ public final class BuildSegmentsJob implements Job {
     }
 
     private static Optional<Lookalikes> lookalikes(
-            Deployment deployment, Dataset<Row> audience, Dataset<Row> attributes) {
-        List<SegmentDefinition> wanted = deployment.segments().stream()
+            Deployment deployment, List<SegmentDefinition> due, Dataset<Row> audience, Dataset<Row> attributes) {
+        List<SegmentDefinition> wanted = due.stream()
                 .filter(definition -> definition.lookalike() != null)
                 .toList();
         if (wanted.isEmpty()) {
@@ -260,7 +266,11 @@ public final class BuildSegmentsJob implements Job {
     }
 
     private static Dataset<Row> segments(
-            RunContext context, Waterfall waterfall, Map<String, Learnt> learnt, Dataset<Row> counted) {
+            RunContext context,
+            Waterfall waterfall,
+            Map<String, Learnt> learnt,
+            StandingLists standing,
+            Dataset<Row> counted) {
         Map<String, Map<String, Long>> counts = new HashMap<>();
         counted.collectAsList().forEach(row -> {
             Map<String, Long> of = new HashMap<>();
@@ -272,12 +282,13 @@ public final class BuildSegmentsJob implements Job {
             counts.put(row.getAs("segment"), of);
         });
         List<Row> rows = context.deployment().segments().stream()
-                .map(definition -> row(
-                        context,
-                        waterfall,
-                        definition,
-                        learnt.get(definition.name()),
-                        counts.getOrDefault(definition.name(), Map.of())))
+                .map(definition -> {
+                    Map<String, Long> of = counts.getOrDefault(definition.name(), Map.of());
+                    Map<String, Object> choice = standing.hold(definition)
+                            ? standing.row(definition)
+                            : chosen(context, definition, learnt.get(definition.name()), of.isEmpty());
+                    return row(context, waterfall, definition, choice, of);
+                })
                 .toList();
         return context.spark().createDataFrame(rows, Conform.schema(Segments.TABLE));
     }
@@ -286,18 +297,18 @@ public final class BuildSegmentsJob implements Job {
             RunContext context,
             Waterfall waterfall,
             SegmentDefinition definition,
-            @Nullable Learnt learnt,
+            Map<String, Object> choice,
             Map<String, Long> counts) {
-        Proof proof = learnt == null || learnt.contest() == null
-                ? null
-                : learnt.contest().proof();
-        Map<String, Object> values = new HashMap<>();
-        values.put("as_of", context.asOf());
-        values.put("run_id", context.runId());
+        Map<String, Object> values = new HashMap<>(choice);
         values.put("segment", definition.name());
-        values.put("kind", learnt == null ? "rule" : "lookalike");
+        values.put("title", definition.title());
+        values.put("kind", definition.lookalike() == null ? "rule" : "lookalike");
         values.put("purpose", definition.purpose());
         values.put("owner", definition.owner());
+        values.put("refresh", definition.refresh().label());
+        values.put("choice", definition.choice());
+        values.put("reads", String.join(", ", readBy(context, definition)));
+        values.put("used_by", usedBy(definition, context.deployment().segments()));
         values.put("contacts_people", definition.contacts());
         values.put("contact_channel", definition.contactChannel());
         values.put(
@@ -308,27 +319,64 @@ public final class BuildSegmentsJob implements Job {
                         Stream.of("matched", "size"),
                         Arrays.stream(Audience.Step.values()).map(Waterfall::removed))
                 .forEach(count -> values.put(count, counts.getOrDefault(count, 0L)));
+        return row(context, Segments.TABLE, values);
+    }
+
+    /** The columns of the profile by which members, or the seeds that they resemble, are told. */
+    private static Set<String> readBy(RunContext context, SegmentDefinition definition) {
+        Lookalike lookalike = definition.lookalike();
+        if (lookalike == null) {
+            return Predicates.columnsOf(context.spark(), Rules.predicate(definition));
+        }
+        return lookalike.members() != null
+                ? Set.of()
+                : Predicates.columnsOf(
+                        context.spark(),
+                        predicate(lookalike, context.deployment().segments()));
+    }
+
+    /** The lookalikes whose seeds the list is; null for none. */
+    private static @Nullable String usedBy(SegmentDefinition definition, List<SegmentDefinition> all) {
+        return all.stream()
+                .filter(other -> other.lookalike() != null
+                        && definition.name().equals(other.lookalike().segment()))
+                .map(SegmentDefinition::name)
+                .sorted()
+                .reduce((one, another) -> one + ", " + another)
+                .orElse(null);
+    }
+
+    /** What tells of a choice that was made tonight, by column. */
+    private static Map<String, Object> chosen(
+            RunContext context, SegmentDefinition definition, @Nullable Learnt learnt, boolean matchesNobody) {
+        boolean isPublished = learnt == null || learnt.scorer() != null;
+        List<String> notes = new ArrayList<>(learnt == null ? List.of() : learnt.notes());
+        if (isPublished && matchesNobody) {
+            notes.add("matched nobody");
+        }
+        if (withoutEvents(context.deployment()).contains(String.valueOf(definition.contactChannel()))) {
+            notes.add("only lists count to the cap of " + definition.contactChannel()
+                    + ": no contact event does (audience.caps.ways says which are by it)");
+        }
+        Map<String, Object> values = new HashMap<>();
+        values.put("chosen_on", context.asOf());
         values.put(
                 "method",
                 learnt == null
                         ? Rules.predicate(definition)
                         : learnt.method(context.deployment().audience()));
+        values.put("is_published", isPublished);
+        values.put("note", notes.isEmpty() ? null : String.join("; ", notes));
         values.put("seed_size", learnt == null ? null : learnt.seeds());
-        if (proof != null) {
+        if (learnt != null && learnt.contest() != null) {
+            Proof proof = learnt.contest().proof();
             values.put("holdout_auc", rounded(proof.auc().value()));
             values.put("holdout_auc_low", rounded(proof.auc().low()));
             values.put("holdout_auc_high", rounded(proof.auc().high()));
             values.put("holdout_auc_spread", rounded(proof.spread()));
             values.put("lift", rounded(proof.lift()));
         }
-        values.put("is_published", learnt == null || learnt.scorer() != null);
-        List<String> notes = new ArrayList<>(learnt == null ? List.of() : learnt.notes());
-        if (withoutEvents(context.deployment()).contains(String.valueOf(definition.contactChannel()))) {
-            notes.add("only lists count to the cap of " + definition.contactChannel()
-                    + ": no contact event does (audience.caps.ways says which are by it)");
-        }
-        values.put("note", notes.isEmpty() ? null : String.join("; ", notes));
-        return row(Segments.TABLE, values);
+        return values;
     }
 
     private static List<String> withoutEvents(Deployment deployment) {
@@ -347,21 +395,21 @@ public final class BuildSegmentsJob implements Job {
             if (one.contest() != null) {
                 for (Proof.Reach reach : one.contest().proof().reach()) {
                     Map<String, Object> values = new HashMap<>();
-                    values.put("as_of", context.asOf());
-                    values.put("run_id", context.runId());
                     values.put("segment", one.list().name());
                     values.put("dial_percent", (int) Math.round(100 * reach.dial()));
                     values.put("members", Math.max(1, Math.round(reach.dial() * one.others())));
                     values.put("seeds_reached", rounded(reach.share()));
                     values.put("lift", rounded(reach.lift()));
-                    rows.add(row(SegmentReach.TABLE, values));
+                    rows.add(row(context, SegmentReach.TABLE, values));
                 }
             }
         }
         return context.spark().createDataFrame(rows, Conform.schema(SegmentReach.TABLE));
     }
 
-    private static Row row(Table table, Map<String, Object> values) {
+    private static Row row(RunContext context, Table table, Map<String, Object> values) {
+        values.put("as_of", context.asOf());
+        values.put("run_id", context.runId());
         return RowFactory.create(table.columnNames().stream().map(values::get).toArray());
     }
 

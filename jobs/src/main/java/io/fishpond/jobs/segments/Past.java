@@ -11,12 +11,14 @@ import io.fishpond.table.core.MemberAliases;
 import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.marts.SegmentChanges;
 import io.fishpond.table.marts.SegmentMembers;
+import io.fishpond.table.marts.SegmentReach;
 import io.fishpond.table.marts.SegmentTrials;
 import io.fishpond.table.marts.Segments;
 import io.fishpond.table.staging.Interactions;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,6 +48,27 @@ final class Past {
 
     private Dataset<Row> published(Table table) {
         return context.readPublished(table);
+    }
+
+    /** The lists of a day, by name. */
+    Map<String, Row> lists(@Nullable LocalDate day) {
+        return published(Segments.TABLE).where(on(day)).collectAsList().stream()
+                .collect(Collectors.toMap(row -> row.<String>getAs("segment"), row -> row));
+    }
+
+    /** Who was on which list and why: segment, member_id, score, reason_1 to reason_3; of two who are one now, the better place. */
+    Dataset<Row> places(@Nullable LocalDate day) {
+        return renamed(published(SegmentMembers.TABLE)
+                        .where(on(day))
+                        .select("segment", "member_id", "score", "reason_1", "reason_2", "reason_3"))
+                .groupBy("segment", "member_id")
+                .agg(expr("max(struct(score, reason_1, reason_2, reason_3)) as place"))
+                .select("segment", "member_id", "place.*");
+    }
+
+    /** How far lookalikes reached: rows of {@link SegmentReach}. */
+    Dataset<Row> reach(@Nullable LocalDate day) {
+        return published(SegmentReach.TABLE).where(on(day));
     }
 
     /** Who was on which list: segment, listed_id (as she was then), member_id (as she is now). */

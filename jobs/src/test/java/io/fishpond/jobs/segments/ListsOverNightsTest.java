@@ -55,14 +55,47 @@ class ListsOverNightsTest {
 
     private static SegmentDefinition list(String name, String where, int priority, double holdout) {
         return new SegmentDefinition(
-                name, "test", "tester", "marketing", null, where, "current_value", null, false, priority, holdout, "s");
+                name,
+                name,
+                "test",
+                "tester",
+                SegmentDefinition.Refresh.DAILY,
+                "marketing",
+                null,
+                where,
+                "current_value",
+                null,
+                false,
+                priority,
+                holdout,
+                "s");
+    }
+
+    private static SegmentDefinition weekly(String name, String where) {
+        return new SegmentDefinition(
+                name,
+                name,
+                "test",
+                "tester",
+                SegmentDefinition.Refresh.WEEKLY,
+                "marketing",
+                null,
+                where,
+                "current_value",
+                null,
+                false,
+                3,
+                0,
+                "s");
     }
 
     private static SegmentDefinition text(String name, int priority) {
         return new SegmentDefinition(
                 name,
+                name,
                 "test",
                 "tester",
+                SegmentDefinition.Refresh.DAILY,
                 "marketing",
                 "sms",
                 "current_value <= 3",
@@ -83,7 +116,11 @@ class ListsOverNightsTest {
 
     @Test
     void removesWhoWithdrawsConsentFromEveryListWithAllHerIds() throws IOException {
-        List<SegmentDefinition> lists = List.of(list("big", "current_value >= 3", 1, 0), list("all", "true", 2, 0));
+        List<SegmentDefinition> lists = List.of(
+                list("big", "current_value >= 3", 1, 0),
+                list("all", "true", 2, 0),
+                weekly("quiet", "visits_90d = 0"),
+                weekly("changed", "visits_90d = 0"));
         // Members 5 and 6 turn out to be one person, who keeps the id of 5.
         Dataset<Row> aliases = spark.range(6)
                 .selectExpr(id("id") + " as alias_id", id("id") + " as member_id", "date'2026-06-01' as since");
@@ -91,16 +128,21 @@ class ListsOverNightsTest {
                 MemberAliases.TABLE,
                 aliases.unionByName(spark.sql("select " + id("6") + " as alias_id, " + id("6")
                         + " as member_id, date'2026-06-01' as since")));
-        night.run(FIRST, profile(7), "{}", lists);
+        night.run(FIRST, profile(7, "visits_90d", "if(id = 1, 1, 0)"), "{}", lists);
         night.with(
                 MemberAliases.TABLE,
                 aliases.unionByName(spark.sql("select " + id("6") + " as alias_id, " + id("5")
                         + " as member_id, date'2026-06-02' as since")));
 
-        RunContext second = night.run(FIRST.plusDays(1), profile(6, "consent_marketing", "id != 5"), "{}", lists);
+        // Of the weekly list she leaves, too; 1 waits for Monday, and so does 2, who does not match any more.
+        RunContext second = night.run(
+                FIRST.plusDays(1),
+                profile(6, "consent_marketing", "id != 5", "visits_90d", "if(id = 2, 1, 0)"),
+                "{}",
+                List.of(lists.get(0), lists.get(1), lists.get(2), weekly("changed", "visits_90d = 1")));
 
         assertThat(told(
-                        second.readDay(SegmentChanges.TABLE),
+                        second.readDay(SegmentChanges.TABLE).where("segment != 'changed'"),
                         "segment",
                         "who",
                         "change",
@@ -111,11 +153,16 @@ class ListsOverNightsTest {
                         "all | 5 | remove | consent | 5,6 | 2026-06-01",
                         "all | 6 | remove | merged | 5,6 | 2026-06-01",
                         "big | 5 | remove | consent | 5,6 | 2026-06-01",
-                        "big | 6 | remove | merged | 5,6 | 2026-06-01");
+                        "big | 6 | remove | merged | 5,6 | 2026-06-01",
+                        "quiet | 5 | remove | consent | 5,6 | 2026-06-01",
+                        "quiet | 6 | remove | merged | 5,6 | 2026-06-01");
         assertThat(told(second.readDay(SegmentMembers.TABLE), "who")).doesNotContain("5");
-        assertThat(content(second.readDay(Segments.TABLE), "segment", "waterfall"))
+        assertThat(content(second.readDay(Segments.TABLE), "segment", "waterfall", "chosen_on"))
                 .containsExactlyInAnyOrder(
-                        "all | matched 6, consent -1, published 5", "big | matched 3, consent -1, published 2");
+                        "all | matched 6, consent -1, published 5 | 2026-06-02",
+                        "big | matched 3, consent -1, published 2 | 2026-06-02",
+                        "quiet | matched 5, consent -1, published 4 | 2026-06-01",
+                        "changed | matched 1, published 1 | 2026-06-02");
     }
 
     @Test
