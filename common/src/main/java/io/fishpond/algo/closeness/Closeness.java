@@ -1,5 +1,6 @@
 package io.fishpond.algo.closeness;
 
+import java.io.Serializable;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ public final class Closeness {
      * @param weight points at most, 0 to 100
      * @param half the amount, or for recency the days, at which half of them are reached; above 0
      */
-    public record Grip(double weight, double half) {
+    public record Grip(double weight, double half) implements Serializable {
         public Grip {
             if (!(weight >= 0 && weight <= 100) || !(half > 0)) {
                 throw new IllegalArgumentException("weight " + weight + ", half " + half);

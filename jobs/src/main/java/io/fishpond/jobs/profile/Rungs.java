@@ -7,11 +7,14 @@ import io.fishpond.spark.Conform;
 import io.fishpond.spark.Expressions;
 import io.fishpond.table.marts.MemberProfile;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /** Who stands on which step of a ladder: the last one whose predicate she meets. */
 final class Rungs {
@@ -34,8 +37,11 @@ final class Rungs {
     }
 
     static List<String> problems(SparkSession spark, String key, List<Rung> rungs) {
-        Dataset<Row> nobody = spark.createDataFrame(List.of(), Conform.schema(MemberProfile.TABLE))
-                .drop(DECIDED.toArray(String[]::new));
+        StructType schema =
+                new StructType(Arrays.stream(Conform.schema(MemberProfile.TABLE).fields())
+                        .filter(field -> !DECIDED.contains(field.name()))
+                        .toArray(StructField[]::new));
+        Dataset<Row> nobody = spark.createDataFrame(List.of(), schema);
         List<String> problems = new ArrayList<>();
         for (Rung rung : rungs) {
             Expressions.fault(() -> nobody.where(rung.when()))
