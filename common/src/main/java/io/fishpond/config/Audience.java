@@ -3,6 +3,7 @@ package io.fishpond.config;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,8 +77,31 @@ public record Audience(
      * @param contacts over all channels; null for no cap
      * @param byChannel contact channel → contacts by it; those not named have no cap of their own
      * @param kinds of interactions that are contacts of ours
+     * @param ways kind, or channel that an event comes from → contact channel by which it contacts; a kind goes before a channel,
+     *     and a channel that is not named contacts by itself
      */
-    public record Caps(int days, @Nullable Integer contacts, Map<String, Integer> byChannel, List<String> kinds) {}
+    public record Caps(
+            int days,
+            @Nullable Integer contacts,
+            Map<String, Integer> byChannel,
+            List<String> kinds,
+            Map<String, String> ways) {
+
+        /**
+         * Contact channels of which no event counts to their caps, sorted: of these only lists do.
+         *
+         * @param channels that interactions come from
+         */
+        public List<String> withoutEvents(Collection<String> channels) {
+            Set<String> met = Stream.concat(channels.stream(), kinds.stream().filter(ways::containsKey))
+                    .map(told -> ways.getOrDefault(told, told))
+                    .collect(Collectors.toSet());
+            return byChannel.keySet().stream()
+                    .filter(way -> !met.contains(way))
+                    .sorted()
+                    .toList();
+        }
+    }
 
     static Audience of(Section section) {
         LocalTime[] quiet = quietHours(section);
@@ -152,11 +177,21 @@ public record Audience(
                 byChannel.put(channel, section.integer(channel, 1, 1, 1_000));
             }
         }
+        Map<String, String> ways = section.textMap("ways");
+        ways.forEach((name, way) -> {
+            if (!SegmentDefinition.CONTACT_CHANNELS.contains(way)) {
+                section.problem(
+                        section.name("ways." + name),
+                        "is '" + way + "' (must be one of " + String.join(", ", SegmentDefinition.CONTACT_CHANNELS)
+                                + ")");
+            }
+        });
         Caps caps = new Caps(
                 section.integer("days", 7, 1, 366),
                 section.has("contacts") ? (Integer) section.integer("contacts", 1, 1, 1_000) : null,
                 Map.copyOf(byChannel),
-                section.has("kinds") ? section.texts("kinds") : List.of("contact"));
+                section.has("kinds") ? section.texts("kinds") : List.of("contact"),
+                ways);
         section.refuseUnknownKeys();
         return caps;
     }

@@ -445,8 +445,10 @@ public final class DeploymentLoader {
         }
         SegmentDefinition definition = new SegmentDefinition(
                 name,
+                section.text("title", name),
                 section.text("purpose"),
                 section.text("owner"),
+                section.choice("refresh", SegmentDefinition.Refresh.DAILY),
                 consent,
                 contact,
                 where,

@@ -118,6 +118,7 @@ class DeploymentLoaderTest {
                 "audience.waterfall", "[consent, minor, consent, gender]",
                 "audience.caps.sms", "0",
                 "audience.caps.fax", "3",
+                "audience.caps.ways", "{crm: fax, app: sms}",
                 "audience.quiet_hours", "at night",
                 "audience.control_share", "0.9");
 
@@ -131,9 +132,25 @@ class DeploymentLoaderTest {
                                 + " minor, consent, unreachable, caps, priority, holdout, once)",
                         "x.yaml: audience.caps.sms is 0 (must be a whole number from 1 to 1000)",
                         "x.yaml: audience.caps.fax is not a known key (known here: contacts, days, email, kinds, sms,"
-                                + " wecom)",
+                                + " ways, wecom)",
+                        "x.yaml: audience.caps.ways.crm is 'fax' (must be one of wecom, sms, email)",
                         "x.yaml: audience.quiet_hours is 'at night' (must be two times of day, such as 21:00-09:00)",
                         "x.yaml: audience.control_share is 0.9 (must be a number from 0.0 to 0.5)");
+    }
+
+    @Test
+    void knowsToWhichCapsNoContactCounts() {
+        Audience.Caps caps = Settings.audience(
+                        "{caps: {wecom: 1, sms: 1, email: 1, kinds: [mail, call], ways: {mail: email, text: sms, wecom: sms}}}")
+                .caps();
+
+        assertThat(caps.withoutEvents(List.of("app")))
+                .as("text is no kind of contact")
+                .containsExactly("sms", "wecom");
+        assertThat(caps.withoutEvents(List.of("wecom")))
+                .as("its events are texts")
+                .containsExactly("wecom");
+        assertThat(caps.withoutEvents(List.of("text"))).containsExactly("wecom");
     }
 
     @Test

@@ -58,7 +58,8 @@ public final class CsvFile implements RecordFile {
         if (cell == null) {
             return "";
         }
-        if (cell instanceof Number number) {
+        // What is no finite number has no decimals: it is a text.
+        if (cell instanceof Number number && Double.isFinite(number.doubleValue())) {
             return new BigDecimal(number.toString()).toPlainString();
         }
         String text = cell.toString();

@@ -42,7 +42,7 @@ public final class XlsxFile implements RecordFile {
     }
 
     private void put(int column, @Nullable Object cell) {
-        if (cell instanceof Number number) {
+        if (cell instanceof Number number && Double.isFinite(number.doubleValue())) {
             sheet.value(row, column, number);
         } else if (cell instanceof Boolean flag) {
             sheet.value(row, column, flag);

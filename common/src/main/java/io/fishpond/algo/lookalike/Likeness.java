@@ -2,7 +2,6 @@ package io.fishpond.algo.lookalike;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What each level of each feature adds to the log-odds of being a seed, against the average of the rest: a score is the
@@ -82,13 +81,6 @@ public final class Likeness implements Scorer {
             }
         }
         return new Likeness(table, offsets);
-    }
-
-    /** Feature → level → log-odds beyond the average member's. */
-    public List<double[]> contributions() {
-        return IntStream.range(0, offsets.length - 1)
-                .mapToObj(f -> Arrays.copyOfRange(table, offsets[f], offsets[f + 1]))
-                .toList();
     }
 
     @Override

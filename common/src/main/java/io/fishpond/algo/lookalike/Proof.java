@@ -46,39 +46,71 @@ public record Proof(RankMetrics.Auc auc, double lift, double spread, List<Reach>
     }
 
     /**
-     * AUC of one feature by itself, its levels ordered by how many of their members are seeds: near 1, it gives the seeds
-     * away.
+     * AUC of one feature by itself, its levels ordered by how dense seeds are in them: near 1, it gives the seeds away. Each fold
+     * is ordered by what the others have, so that a feature of many levels does not look as if it told the few members of each.
+     * Pairs are of one fold.
+     *
+     * @param seeds rows of levels in an order that means nothing, two a fold or more
+     * @param rest the same
+     * @param levels how many the feature has
+     * @param feature its place in the rows
+     * @param folds two or more
      */
-    public static double aucOfFeature(int[][] seeds, int[][] rest, int levels, int feature) {
-        double[] seedsOf = new double[levels];
-        double[] restOf = new double[levels];
-        Arrays.stream(seeds).forEach(row -> seedsOf[row[feature]]++);
-        Arrays.stream(rest).forEach(row -> restOf[row[feature]]++);
-        double[] rate = IntStream.range(0, levels)
-                .mapToDouble(l -> seedsOf[l] / seeds.length / (seedsOf[l] / seeds.length + restOf[l] / rest.length))
-                .toArray();
+    public static double aucOfFeature(int[][] seeds, int[][] rest, int levels, int feature, int folds) {
+        double[][] ofSeeds = counted(seeds, levels, feature, folds);
+        double[][] ofRest = counted(rest, levels, feature, folds);
         double won = 0;
-        for (int a = 0; a < levels; a++) {
-            for (int b = 0; b < levels; b++) {
-                if (seedsOf[a] > 0 && restOf[b] > 0) {
-                    won += seedsOf[a] * restOf[b] * (rate[a] > rate[b] ? 1 : rate[a] == rate[b] ? 0.5 : 0);
+        double pairs = 0;
+        for (int fold = 0; fold < folds; fold++) {
+            double[] densities = densities(others(ofSeeds, fold), others(ofRest, fold));
+            for (int a = 0; a < levels; a++) {
+                for (int b = 0; b < levels; b++) {
+                    double met = ofSeeds[fold][a] * ofRest[fold][b];
+                    won += met * (densities[a] > densities[b] ? 1 : densities[a] == densities[b] ? 0.5 : 0);
+                    pairs += met;
                 }
             }
         }
-        return won / seeds.length / rest.length;
+        return won / pairs;
+    }
+
+    /** Of each fold how many rows each level has. */
+    private static double[][] counted(int[][] rows, int levels, int feature, int folds) {
+        double[][] counts = new double[folds][levels];
+        for (int i = 0; i < rows.length; i++) {
+            counts[i % folds][rows[i][feature]]++;
+        }
+        return counts;
+    }
+
+    private static double[] others(double[][] counts, int fold) {
+        double[] sum = new double[counts[fold].length];
+        for (int other = 0; other < counts.length; other++) {
+            for (int level = 0; level < sum.length && other != fold; level++) {
+                sum[level] += counts[other][level];
+            }
+        }
+        return sum;
+    }
+
+    /** The share of the seeds at each level over that and the share of the rest; one half where nobody is. */
+    private static double[] densities(double[] seeds, double[] rest) {
+        double ofSeeds = Arrays.stream(seeds).sum();
+        double ofRest = Arrays.stream(rest).sum();
+        return IntStream.range(0, seeds.length)
+                .mapToDouble(l ->
+                        seeds[l] + rest[l] == 0 ? 0.5 : seeds[l] / ofSeeds / (seeds[l] / ofSeeds + rest[l] / ofRest))
+                .toArray();
     }
 
     /** Share of the seeds that score above the place where the dial cuts the rest, over the dial; ties count in part. */
     static double lift(double[] ofSeeds, double[] ofRest, double dial) {
-        double[] sorted = ofRest.clone();
-        Arrays.sort(sorted);
-        double seats = dial * sorted.length;
-        double cut = sorted[sorted.length - Math.max(1, (int) Math.ceil(seats))];
-        double above = Arrays.stream(ofRest).filter(s -> s > cut).count();
-        double level = Arrays.stream(ofRest).filter(s -> s == cut).count();
-        double taken = Arrays.stream(ofSeeds)
-                .map(s -> s > cut ? 1 : s == cut ? (seats - above) / level : 0)
-                .sum();
-        return taken / ofSeeds.length / dial;
+        double[] scores = Arrays.copyOf(ofSeeds, ofSeeds.length + ofRest.length);
+        System.arraycopy(ofRest, 0, scores, ofSeeds.length, ofRest.length);
+        double[] isSeed = new double[scores.length];
+        Arrays.fill(isSeed, 0, ofSeeds.length, 1);
+        double[] isRest = new double[scores.length];
+        Arrays.fill(isRest, ofSeeds.length, scores.length, 1);
+        return RankMetrics.lift(scores, isSeed, isRest, dial);
     }
 }

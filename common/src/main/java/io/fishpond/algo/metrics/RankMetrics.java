@@ -65,25 +65,44 @@ public final class RankMetrics {
      * @param share of the members at the top, above 0 and up to 1
      */
     public static double lift(double[] scores, boolean[] positive, double share) {
-        int positives = positives(scores.length, positive);
-        double seats = Inputs.share("share", share) * scores.length;
-        if (positives == 0 || seats == 0) {
+        double[] hits = new double[positive.length];
+        for (int i = 0; i < hits.length; i++) {
+            hits[i] = positive[i] ? 1 : 0;
+        }
+        return lift(scores, hits, once(hits.length), share);
+    }
+
+    /**
+     * The same of rows that stand for several members each, or of positives who take no seats at the top: they are found where
+     * they would stand among those who do.
+     *
+     * @param scores higher means nearer to the top
+     * @param positives of each row, 0 or more; some must be above
+     * @param seats that each row takes, 0 or more; some must be above
+     * @param share of all seats at the top, above 0 and up to 1
+     */
+    public static double lift(double[] scores, double[] positives, double[] seats, double share) {
+        Inputs.sameLength(scores.length, positives.length);
+        Inputs.sameLength(scores.length, seats.length);
+        double hits = Arrays.stream(positives).sum();
+        double open = Inputs.share("share", share) * Arrays.stream(seats).sum();
+        if (!(hits > 0 && open > 0)) {
             throw new IllegalArgumentException(
-                    "positives are " + positives + " and share is " + share + " (both must be above 0)");
+                    "positives are " + hits + " and share is " + share + " (both must be above 0)");
         }
         int[] order = ascending(scores);
         double found = 0;
-        double taken = 0;
-        for (int to = order.length, from; to > 0 && taken < seats; to = from) {
-            int hits = 0;
+        for (int to = order.length, from; to > 0 && open > 0; to = from) {
+            double tied = 0;
+            double wanted = 0;
             for (from = to; from > 0 && scores[order[from - 1]] == scores[order[to - 1]]; from--) {
-                hits += positive[order[from - 1]] ? 1 : 0;
+                tied += positives[order[from - 1]];
+                wanted += seats[order[from - 1]];
             }
-            double fits = Math.min(1, (seats - taken) / (to - from));
-            found += fits * hits;
-            taken += fits * (to - from);
+            found += wanted > open ? tied * open / wanted : tied;
+            open -= wanted;
         }
-        return found / seats / ((double) positives / scores.length);
+        return found / hits / share;
     }
 
     /** Mean squared gap between probability and outcome (Brier 1950). */

@@ -141,6 +141,22 @@ public final class MemberProfile {
                     "boolean",
                     "has shared or brought somebody (staging.interactions, marts.member_influence)")
             .required("is_super_user", "boolean", "top revenue, and has shared or referred (marts.member_profile)")
+            .optional(
+                    "weeks_to_birthday",
+                    "int",
+                    "full weeks until her next birthday: 0 = on one of the seven days after the as-of date (core.members)")
+            .check("birth_month_range", "birth_month between 1 and 12")
+            .check("decile_range", "value_decile between 1 and 10")
+            .check("state_known", "churn_state in ('active', 'lapsed', 'never_bought')")
+            .check("probability_range", "churn_probability between 0 and 1")
+            .check("band_known", "churn_band in ('low', 'medium', 'high')")
+            .check("quadrant_known", "quadrant in ('champions', 'affluents', 'advocates', 'misers')")
+            .check("ladder_known", "ladder in ('none', 'buys', 'shares', 'brings', 'brings_who_bring')")
+            .check("closeness_range", "closeness between 0 and 100.000001")
+            .check(
+                    "scores_range",
+                    "recency_score between 1 and 5 and frequency_score between 1 and 5 and monetary_score between 1 and 5")
+            .check("weeks_range", "weeks_to_birthday between 0 and 52")
             .build();
 
     private MemberProfile() {}

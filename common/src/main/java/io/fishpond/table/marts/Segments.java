@@ -54,6 +54,18 @@ public final class Segments {
                     "string",
                     "hours of the deployment's day in which its members may be contacted, as in 09:00-21:00 (audience.quiet_hours); null for any, or for nobody is")
             .optional("holdout_auc_spread", "double", "standard deviation of the AUC over the folds")
+            .required("title", "string", "what people call it")
+            .required("refresh", "string", "how often its members are chosen anew: daily, weekly or monthly")
+            .required(
+                    "chosen_on",
+                    "date",
+                    "as-of date of the night that chose its members; on the nights since they could only leave, and matched counts those of the night before")
+            .required("choice", "string", "what chose them; a list of another choice is made anew at once")
+            .required(
+                    "reads",
+                    "string",
+                    "columns of marts.member_profile by which its members, or the seeds that they resemble, are told, comma-separated; empty where a file tells them")
+            .optional("used_by", "string", "lookalikes whose seeds it is, comma-separated; null for none")
             .check(
                     "adds_up",
                     "matched = removed_minor + removed_consent + removed_unreachable + removed_caps + removed_priority + removed_holdout + size")

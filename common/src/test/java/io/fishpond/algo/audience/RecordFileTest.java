@@ -29,6 +29,7 @@ class RecordFileTest {
             file.write(List.of("a \"b\", c\n王", new BigDecimal("-1.50")));
             file.write(Arrays.asList(null, 1e-7));
             file.write(List.of(LocalDate.parse("2026-01-31"), true));
+            file.write(List.of(Double.NaN, Double.NEGATIVE_INFINITY));
             for (String text : DANGEROUS) {
                 file.write(List.of(text, 1L));
             }
@@ -37,9 +38,9 @@ class RecordFileTest {
         String text = out.toString(StandardCharsets.UTF_8);
         assertThat(text)
                 .startsWith("\uFEFF\"text\",\"number\"\r\n\"a \"\"b\"\", c\n王\",-1.50\r\n,0.00000010\r\n"
-                        + "\"2026-01-31\",\"true\"\r\n");
+                        + "\"2026-01-31\",\"true\"\r\n\"NaN\",\"'-Infinity\"\r\n");
         List<String> read = CSVFormat.DEFAULT.parse(new java.io.StringReader(text.substring(1))).stream()
-                .skip(4)
+                .skip(5)
                 .map(record -> record.get(0))
                 .toList();
         assertThat(read).hasSize(4).allMatch(cell -> cell.startsWith("'"));

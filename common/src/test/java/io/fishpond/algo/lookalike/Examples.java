@@ -3,6 +3,7 @@ package io.fishpond.algo.lookalike;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Made-up members whose likeness is known. */
 final class Examples {
@@ -30,6 +31,17 @@ final class Examples {
             }
         }
         return rows;
+    }
+
+    /** What each level of a feature adds. */
+    static double[] added(Scorer scorer, List<Shape> shapes, int feature) {
+        return IntStream.range(0, shapes.get(feature).levels())
+                .mapToDouble(level -> {
+                    int[] row = new int[shapes.size()];
+                    row[feature] = level;
+                    return scorer.contributions(row)[feature];
+                })
+                .toArray();
     }
 
     static double[] once(int rows) {

@@ -1,6 +1,7 @@
 package io.fishpond.algo.lookalike;
 
 import static io.fishpond.algo.lookalike.Examples.SHAPES;
+import static io.fishpond.algo.lookalike.Examples.added;
 import static io.fishpond.algo.lookalike.Examples.once;
 import static io.fishpond.algo.lookalike.Examples.rows;
 import static io.fishpond.algo.lookalike.Examples.twice;
@@ -25,10 +26,10 @@ class LikenessTest {
         int[][] rest = rows(4000, 0.2, 4);
         Likeness likeness = Likeness.fit(rows(400, 0.7, 3), once(400), rest, SHAPES, 10);
 
-        double[] telling = likeness.contributions().get(0);
+        double[] telling = added(likeness, SHAPES, 0);
         assertThat(telling[2] - telling[1]).isBetween(1.9, 2.5); // ln(0.7/0.3) - ln(0.2/0.8) = 2.23
         for (int level = 1; level <= 3; level++) {
-            assertThat(likeness.contributions().get(1)[level]).isCloseTo(0, within(0.3));
+            assertThat(added(likeness, SHAPES, 1)[level]).isCloseTo(0, within(0.3));
         }
         assertThat(Arrays.stream(rest).mapToDouble(likeness::score).average().orElseThrow())
                 .isCloseTo(0, within(1e-9));
@@ -66,8 +67,8 @@ class LikenessTest {
         Likeness unweighted = Likeness.fit(seeds, once(100), rest, SHAPES, 3);
 
         assertTables(weighted, inCents, 1e-6);
-        assertThat(unweighted.contributions().get(0)[1]).isCloseTo(0, within(0.2));
-        assertThat(weighted.contributions().get(0)[1]).isGreaterThan(0.5);
+        assertThat(added(unweighted, SHAPES, 0)[1]).isCloseTo(0, within(0.2));
+        assertThat(added(weighted, SHAPES, 0)[1]).isGreaterThan(0.5);
     }
 
     @Property(tries = 25)
@@ -97,10 +98,8 @@ class LikenessTest {
         int[][] seeds = levels(rising.stream().mapToInt(s -> s).toArray());
         int[][] rest = levels(rising.stream().mapToInt(s -> 61 - s).toArray());
 
-        double[] weights = Likeness.fit(
-                        seeds, once(seeds.length), rest, List.of(new Shape(rising.size() + 1, ordered)), 10)
-                .contributions()
-                .get(0);
+        List<Shape> shapes = List.of(new Shape(rising.size() + 1, ordered));
+        double[] weights = added(Likeness.fit(seeds, once(seeds.length), rest, shapes, 10), shapes, 0);
 
         for (int level = 2; level < weights.length; level++) {
             assertThat(weights[level]).as("level %s", level).isGreaterThan(weights[level - 1]);
@@ -128,9 +127,8 @@ class LikenessTest {
     }
 
     private static void assertTables(Likeness one, Likeness other, double tolerance) {
-        for (int f = 0; f < one.contributions().size(); f++) {
-            assertThat(one.contributions().get(f))
-                    .containsExactly(other.contributions().get(f), within(tolerance));
+        for (int f = 0; f < SHAPES.size(); f++) {
+            assertThat(added(one, SHAPES, f)).containsExactly(added(other, SHAPES, f), within(tolerance));
         }
     }
 }

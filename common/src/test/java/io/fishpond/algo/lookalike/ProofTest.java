@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fishpond.algo.metrics.RankMetrics;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -15,13 +17,29 @@ import org.junit.jupiter.api.Test;
 class ProofTest {
     @Test
     void findsAFeatureThatGivesTheSeedsAway() {
-        int[][] seeds = {{0, 2}, {0, 2}, {0, 1}, {0, 3}};
-        int[][] rest = {{0, 1}, {0, 1}, {0, 3}, {0, 1}};
+        // Each row twice in turn: both folds hold all.
+        int[][] seeds = dealt(new int[][] {{0, 2}, {0, 2}, {0, 1}, {0, 3}});
+        int[][] rest = dealt(new int[][] {{0, 1}, {0, 1}, {0, 3}, {0, 1}});
 
-        assertThat(Proof.aucOfFeature(seeds, rest, 3, 0)).isEqualTo(0.5);
+        assertThat(Proof.aucOfFeature(seeds, rest, 3, 0, 2)).isEqualTo(0.5);
         // Level 2 holds seeds only, level 3 as many of both, level 1 mostly the rest: 2 · 4 + (1 · 3 + ½) + ½ · 3 of
         // 16.
-        assertThat(Proof.aucOfFeature(seeds, rest, 4, 1)).isEqualTo(13.0 / 16);
+        assertThat(Proof.aucOfFeature(seeds, rest, 4, 1, 2)).isEqualTo(13.0 / 16);
+    }
+
+    private static int[][] dealt(int[][] rows) {
+        return Arrays.stream(rows).flatMap(row -> Stream.of(row, row)).toArray(int[][]::new);
+    }
+
+    @Test
+    void doesNotTakeManyLevelsForATell() {
+        Random random = new Random(1);
+        List<Shape> shapes = List.of(new Shape(51, false));
+
+        assertThat(Proof.aucOfFeature(
+                        Examples.noise(100, shapes, random), Examples.noise(100, shapes, random), 51, 0, 5))
+                .as("of noise, which in its own sample has about .77")
+                .isCloseTo(0.5, within(0.1));
     }
 
     @Test

@@ -91,9 +91,9 @@ class ScorerTest {
         int[][] seeds = {{1}, {1}, {1}, {2}};
         int[][] rest = {{1}, {2}, {2}, {2}, {1}, {2}, {2}, {2}};
 
-        double[] evidence = InformationValue.fit(seeds, new double[] {1, 1, 2, 4}, rest, List.of(new Shape(3, false)))
-                .contributions()
-                .get(0);
+        List<Shape> shapes = List.of(new Shape(3, false));
+        double[] evidence =
+                Examples.added(InformationValue.fit(seeds, new double[] {1, 1, 2, 4}, rest, shapes), shapes, 0);
 
         // Weights are halved: 2 of 4 seeds are at level 1, and at 2. Three levels add three members like the rest.
         double one = Math.log((2 + 3 * 0.25) / 7 / 0.25);

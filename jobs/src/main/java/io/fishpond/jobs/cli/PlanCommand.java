@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fishpond.config.Deployment;
 import io.fishpond.jobs.night.Night;
+import io.fishpond.jobs.segments.BuildSegmentsJob;
 import io.fishpond.run.ExitStatus;
 import io.fishpond.run.Job;
 import io.fishpond.table.Table;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Spec;
 /** {@code fishpond plan}: what would run; nothing is done. */
 @Command(
         name = "plan",
-        description = "Says what a night would run, read and write, and what is wrong with the configuration.",
+        description =
+                "Says what a night would run, read and write, what is wrong with the configuration, and which segments can match nobody.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example:  ./fishpond plan -c conf/demo.yaml"})
 final class PlanCommand implements Callable<Integer> {
@@ -42,13 +44,17 @@ final class PlanCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (SparkSession spark = DeploymentOptions.session()) {
             Night.Plan plan = new Night(spark, deployment, asOf, Clock.systemUTC(), line -> {}).plan(loaded.problems());
-            out.println(options.json() ? json(deployment, asOf, plan).toPrettyString() : text(deployment, asOf, plan));
+            List<String> warnings = BuildSegmentsJob.warnings(spark, deployment.segments());
+            out.println(
+                    options.json()
+                            ? json(deployment, asOf, plan, warnings).toPrettyString()
+                            : text(deployment, asOf, plan, warnings));
             out.flush();
         }
         return ExitStatus.DONE.code();
     }
 
-    private static String text(Deployment deployment, LocalDate asOf, Night.Plan plan) {
+    private static String text(Deployment deployment, LocalDate asOf, Night.Plan plan, List<String> warnings) {
         StringBuilder text = new StringBuilder();
         text.append(
                 deployment.name() + ", as of " + asOf + ": " + plan.delivered().size() + " export files for "
@@ -67,10 +73,11 @@ final class PlanCommand implements Callable<Integer> {
             text.append("\n  reads  " + String.join(", ", names(job.reads())));
             text.append("\n  writes " + String.join(", ", names(job.writes())) + "\n");
         }
+        warnings.forEach(warning -> text.append("\nwarning: " + warning));
         return text.toString();
     }
 
-    private static ObjectNode json(Deployment deployment, LocalDate asOf, Night.Plan plan) {
+    private static ObjectNode json(Deployment deployment, LocalDate asOf, Night.Plan plan, List<String> warnings) {
         ObjectNode json = new ObjectMapper()
                 .createObjectNode()
                 .put("deployment", deployment.name())
@@ -79,6 +86,7 @@ final class PlanCommand implements Callable<Integer> {
                 .put("outlook", plan.outlook().name().toLowerCase(Locale.ROOT))
                 .put("run_id", plan.run().runId())
                 .put("files", plan.delivered().size());
+        warnings.forEach(json.putArray("warnings")::add);
         for (Job job : jobs(plan)) {
             ObjectNode step = json.withArray("steps").addObject().put("step", job.name());
             names(job.reads()).forEach(step.putArray("reads")::add);

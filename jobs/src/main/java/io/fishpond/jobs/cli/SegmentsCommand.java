@@ -9,8 +9,10 @@ import io.fishpond.jobs.segments.ExportRequest;
 import io.fishpond.jobs.segments.ExportTarget;
 import io.fishpond.jobs.segments.Exported;
 import io.fishpond.jobs.segments.ListRefusedException;
+import io.fishpond.jobs.segments.Previewed;
 import io.fishpond.jobs.segments.PublishedSegments;
 import io.fishpond.jobs.segments.SegmentExport;
+import io.fishpond.jobs.segments.SegmentPreview;
 import io.fishpond.run.ExitStatus;
 import io.fishpond.run.RunContext;
 import io.fishpond.table.Column;
@@ -19,12 +21,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,14 +42,20 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "segments",
         description =
-                "Lists the published night's segments, shows one with its proof and its waterfall, or exports it.",
+                "Lists the published night's segments, shows one with its proof and its waterfall, previews or exports it.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "[list|show|export]",
-        subcommands = {SegmentsCommand.Listing.class, SegmentsCommand.Show.class, SegmentsCommand.Export.class},
+        synopsisSubcommandLabel = "[list|show|preview|export]",
+        subcommands = {
+            SegmentsCommand.Listing.class,
+            SegmentsCommand.Show.class,
+            SegmentsCommand.Preview.class,
+            SegmentsCommand.Export.class
+        },
         footer = {
             "",
             "Examples:  ./fishpond segments -c conf/demo.yaml list",
             "           ./fishpond segments -c conf/demo.yaml show super_users",
+            "           ./fishpond segments -c conf/demo.yaml preview second_order_due",
             "           ./fishpond segments -c conf/demo.yaml export super_users --for csv"
         })
 final class SegmentsCommand implements Callable<Integer> {
@@ -171,6 +181,54 @@ final class SegmentsCommand implements Callable<Integer> {
 
         private static String line(String name, long count) {
             return String.format("%,12d  %s%n", count, name);
+        }
+    }
+
+    /** {@code fishpond segments preview}. */
+    @Command(
+            name = "preview",
+            description = {
+                "What a list would hold, in seconds: size, what is different about its members, overlap with other lists, some"
+                        + " members with reasons, and the least effect that its holdout could show.",
+                "A rule is tried on the published night, whether or not that night knew it; a lookalike is shown as it was"
+                        + " published."
+            },
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Examples:  ./fishpond segments -c conf/demo.yaml preview second_order_due",
+                "           ./fishpond segments -c conf/demo.yaml preview --where 'visits_90d >= 10 and not is_customer'"
+            })
+    static final class Preview implements Callable<Integer> {
+        @ParentCommand
+        private SegmentsCommand segments;
+
+        @ArgGroup(multiplicity = "1")
+        private What what;
+
+        @Spec
+        private CommandSpec spec;
+
+        /** A segment that is declared, or a rule that is tried out. */
+        private static final class What {
+            @Parameters(paramLabel = "NAME", description = "A segment of the deployment.")
+            private @Nullable String name;
+
+            @Option(
+                    names = "--where",
+                    paramLabel = "PREDICATE",
+                    description = "A rule that is tried out: Spark SQL over marts.member_profile.")
+            private @Nullable String where;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            return segments.answer(spec, published -> {
+                Previewed previewed = what.name != null
+                        ? SegmentPreview.of(published, what.name)
+                        : SegmentPreview.ofRule(published, Objects.requireNonNull(what.where));
+                return segments.options.json() ? previewed.json().toPrettyString() : previewed.text();
+            });
         }
     }
 

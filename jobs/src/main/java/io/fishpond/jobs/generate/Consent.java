@@ -28,6 +28,11 @@ record Consent(String purpose, String contactChannel, String recipient, long cha
         if (random.chance(0.08)) {
             add(random, life, account, "sharing", "any", "tencent_ads", consents);
         }
+        // Who lets a platform abroad know her allows both, or the first is worth nothing.
+        if (random.chance(0.04)) {
+            add(random, life, account, "sharing", "any", "meta_ads", consents);
+            add(random, life, account, "cross_border", "any", "meta_ads", consents);
+        }
         return consents;
     }
 

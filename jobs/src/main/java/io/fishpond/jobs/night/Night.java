@@ -262,12 +262,14 @@ public final class Night {
         return root instanceof SparkThrowable ? line.replaceAll("'[^']*'|\"[^\"]*\"", "'***'") : line;
     }
 
-    /** What makes two nights the same: the configuration, the content of every file, and what stewards have said. */
+    /** What makes two nights the same: the configuration, the content of every file, of seeds too, and what stewards have said. */
     private String fingerprint(List<DeliveredFile> delivered) {
         Map<String, String> content = new TreeMap<>();
         for (DeliveredFile file : delivered) {
             content.put(file.source() + " " + file.file(), file.contentHash());
         }
+        BuildSegmentsJob.seedFiles(lake.spark(), deployment)
+                .forEach((file, hash) -> content.put("seeds " + file, hash));
         List<Judgement> said = new StewardsBook(lake).history();
         if (!said.isEmpty()) {
             content.put("judgements", said.toString());

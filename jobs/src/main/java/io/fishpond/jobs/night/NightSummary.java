@@ -353,9 +353,9 @@ public final class NightSummary {
                     // What is between the two counts that stand here already.
                     row.path("waterfall").asText().replaceAll("^matched \\d+, |,? ?published \\d+$", ""),
                     proof.isEmpty() ? "" : "  " + proof,
-                    row.path("is_published").asBoolean()
-                            ? ""
-                            : " not published: " + row.path("note").asText());
+                    !row.path("is_published").asBoolean()
+                            ? " not published: " + row.path("note").asText()
+                            : row.path("matched").asLong() == 0 ? " matched nobody 无人符合" : "");
         }
     }
 

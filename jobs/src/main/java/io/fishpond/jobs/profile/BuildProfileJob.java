@@ -214,6 +214,13 @@ public final class BuildProfileJob implements Job {
                 ofMembers(consents.where("purpose = 'marketing' and recipient = 'self'"), records, "changed_at", asOf));
     }
 
+    /** Full weeks from the day after {@code day} to the next {@code birth_date}; of a 29th of February the 28th where there is none. */
+    static String weeksToBirthday(String day) {
+        String thisYear = "add_months(birth_date, 12 * (year(" + day + ") - year(birth_date)))";
+        String nextYear = "add_months(birth_date, 12 * (year(" + day + ") - year(birth_date) + 1))";
+        return "int((datediff(if(%1$s > %3$s, %1$s, %2$s), %3$s) - 1) div 7)".formatted(thisYear, nextYear, day);
+    }
+
     private static Dataset<Row> profile(
             Dataset<Row> joined, Membership membership, LocalDate asOf, boolean consentGranted) {
         String day = "date'" + asOf + "'";
@@ -228,6 +235,7 @@ public final class BuildProfileJob implements Job {
                 .withColumn("has_shared", expr("coalesce(has_shared, false)"))
                 .withColumn("shares_365d", expr("coalesce(shares_365d, 0L)"))
                 .withColumn("has_shared_or_referred", expr("has_shared or direct_referrals > 0"))
+                .withColumn("order_days_12m", expr("coalesce(order_days_12m, 0L)"))
                 .withColumn("has_order_days", expr("coalesce(valid_order_days, 0) >= " + valid.orderDays()))
                 .withColumn(
                         "has_recent_event",
@@ -279,6 +287,7 @@ public final class BuildProfileJob implements Job {
                 col("accounts"),
                 col("gender"),
                 as("month(birth_date)", "birth_month"),
+                as(weeksToBirthday(day), "weeks_to_birthday"),
                 col("age_years"),
                 as("coalesce(age_years < " + MINOR_YEARS + ", false)", "is_minor"),
                 col("store_id"),

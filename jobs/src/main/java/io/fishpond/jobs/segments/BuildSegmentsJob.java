@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.fishpond.algo.lookalike.Proof;
 import io.fishpond.config.Audience;
 import io.fishpond.config.Deployment;
+import io.fishpond.config.FeedMapping;
 import io.fishpond.config.SegmentDefinition;
 import io.fishpond.config.SegmentDefinition.Lookalike;
 import io.fishpond.run.Job;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -80,6 +82,11 @@ public final class BuildSegmentsJob implements Job {
                 SegmentResults.TABLE);
     }
 
+    /** Rules that can match nobody, and values that nobody ever has, each with its file and segment; they stop no night. */
+    public static List<String> warnings(SparkSession spark, List<SegmentDefinition> definitions) {
+        return new NeverMatching(spark).warnings(definitions);
+    }
+
     /** Everything that is wrong with the expressions of the segments, each with its file and segment; nothing is run. */
     public static List<String> problems(SparkSession spark, List<SegmentDefinition> definitions) {
         return Predicates.problems(spark, definitions);
@@ -93,23 +100,27 @@ public final class BuildSegmentsJob implements Job {
         Dataset<Row> attributes = context.read(MemberAttributes.TABLE);
         Past past = new Past(context);
         LocalDate previous = past.day();
+        StandingLists standing = StandingLists.of(past, previous, definitions, context.asOf());
+        List<SegmentDefinition> due = definitions.stream()
+                .filter(definition -> !standing.hold(definition))
+                .toList();
         Waterfall waterfall = new Waterfall(deployment.audience(), definitions);
         try (Held held = new Held()) {
             Dataset<Row> audience = held.of(ChannelConsent.with(
-                    withListed(context, AudienceFrame.of(profile, attributes)),
+                    withListed(context, due, AudienceFrame.of(profile, attributes)),
                     context.read(Consents.TABLE),
                     context.read(MemberRecords.TABLE),
                     context.asOf(),
                     deployment.consentGranted()));
-            Optional<Lookalikes> lookalikes = lookalikes(deployment, audience, attributes);
+            Optional<Lookalikes> lookalikes = lookalikes(deployment, due, audience, attributes);
             Dataset<Row> listed = held.of(past.listed(previous));
             Dataset<Row> flagged = held.of(waterfall.flagged(
-                    candidates(audience, definitions, lookalikes),
+                    candidates(audience, due, lookalikes).unionByName(standing.members()),
                     audience,
-                    listed,
+                    listed.select("segment", "member_id").distinct(),
                     past.contacts(deployment.audience().caps())));
             Dataset<Row> trials = held.of(Trials.drawn(
-                    past.trials(previous).join(audience.select("member_id"), new String[] {"member_id"}, "left_semi"),
+                    past.trials().join(audience.select("member_id"), new String[] {"member_id"}, "left_semi"),
                     waterfall.eligible(flagged),
                     definitions,
                     new Arms(deployment.memberKey(), deployment.audience().controlShare()),
@@ -124,7 +135,8 @@ public final class BuildSegmentsJob implements Job {
                             SegmentChanges.TABLE,
                             Changes.between(
                                     listed, judged, context.read(MemberAliases.TABLE), previous, refused(learnt))),
-                    () -> context.replaceDay(SegmentTrials.TABLE, trials),
+                    // Only who is new: what was drawn before stands where it was written.
+                    () -> context.replaceDay(SegmentTrials.TABLE, trials.where("since = date'" + context.asOf() + "'")),
                     () -> context.replaceDay(
                             SegmentResults.TABLE,
                             Trials.results(
@@ -135,20 +147,32 @@ public final class BuildSegmentsJob implements Job {
                                             context.asOf()),
                                     context.asOf(),
                                     deployment.audience().resultDays())),
-                    () -> context.lake()
-                            .replaceDay(SegmentReach.TABLE, context.asOf(), reach(context, learnt.values())),
-                    () -> context.lake()
-                            .replaceDay(
-                                    Segments.TABLE,
-                                    context.asOf(),
-                                    segments(context, waterfall, learnt, Waterfall.counts(judged))));
+                    () -> context.replaceDay(
+                            SegmentReach.TABLE, reach(context, learnt.values()).unionByName(standing.reach())),
+                    () -> context.replaceDay(
+                            Segments.TABLE, segments(context, waterfall, learnt, standing, Waterfall.counts(judged))));
         }
     }
 
+    /** File of seeds → SHA-256 of what it holds now, of those that lie there: other seeds make another night. */
+    public static Map<String, String> seedFiles(SparkSession spark, Deployment deployment) {
+        Map<String, String> found = new TreeMap<>();
+        for (SegmentDefinition definition : deployment.segments()) {
+            String file = definition.lookalike() == null
+                    ? null
+                    : definition.lookalike().members();
+            if (file != null) {
+                MemberFile.contentHash(spark, deployment.exports() + "/" + file)
+                        .ifPresent(hash -> found.put(file, hash));
+            }
+        }
+        return found;
+    }
+
     /** With a column for each lookalike whose seeds a file names. */
-    private static Dataset<Row> withListed(RunContext context, Dataset<Row> audience) {
+    private static Dataset<Row> withListed(RunContext context, List<SegmentDefinition> due, Dataset<Row> audience) {
         Dataset<Row> told = audience;
-        for (SegmentDefinition definition : context.deployment().segments()) {
+        for (SegmentDefinition definition : due) {
             String file = definition.lookalike() == null
                     ? null
                     : definition.lookalike().members();
@@ -173,8 +197,8 @@ public final class BuildSegmentsJob implements Job {
     }
 
     private static Optional<Lookalikes> lookalikes(
-            Deployment deployment, Dataset<Row> audience, Dataset<Row> attributes) {
-        List<SegmentDefinition> wanted = deployment.segments().stream()
+            Deployment deployment, List<SegmentDefinition> due, Dataset<Row> audience, Dataset<Row> attributes) {
+        List<SegmentDefinition> wanted = due.stream()
                 .filter(definition -> definition.lookalike() != null)
                 .toList();
         if (wanted.isEmpty()) {
@@ -242,7 +266,11 @@ public final class BuildSegmentsJob implements Job {
     }
 
     private static Dataset<Row> segments(
-            RunContext context, Waterfall waterfall, Map<String, Learnt> learnt, Dataset<Row> counted) {
+            RunContext context,
+            Waterfall waterfall,
+            Map<String, Learnt> learnt,
+            StandingLists standing,
+            Dataset<Row> counted) {
         Map<String, Map<String, Long>> counts = new HashMap<>();
         counted.collectAsList().forEach(row -> {
             Map<String, Long> of = new HashMap<>();
@@ -254,12 +282,13 @@ public final class BuildSegmentsJob implements Job {
             counts.put(row.getAs("segment"), of);
         });
         List<Row> rows = context.deployment().segments().stream()
-                .map(definition -> row(
-                        context,
-                        waterfall,
-                        definition,
-                        learnt.get(definition.name()),
-                        counts.getOrDefault(definition.name(), Map.of())))
+                .map(definition -> {
+                    Map<String, Long> of = counts.getOrDefault(definition.name(), Map.of());
+                    Map<String, Object> choice = standing.hold(definition)
+                            ? standing.row(definition)
+                            : chosen(context, definition, learnt.get(definition.name()), of.isEmpty());
+                    return row(context, waterfall, definition, choice, of);
+                })
                 .toList();
         return context.spark().createDataFrame(rows, Conform.schema(Segments.TABLE));
     }
@@ -268,18 +297,18 @@ public final class BuildSegmentsJob implements Job {
             RunContext context,
             Waterfall waterfall,
             SegmentDefinition definition,
-            @Nullable Learnt learnt,
+            Map<String, Object> choice,
             Map<String, Long> counts) {
-        Proof proof = learnt == null || learnt.contest() == null
-                ? null
-                : learnt.contest().proof();
-        Map<String, Object> values = new HashMap<>();
-        values.put("as_of", context.asOf());
-        values.put("run_id", context.runId());
+        Map<String, Object> values = new HashMap<>(choice);
         values.put("segment", definition.name());
-        values.put("kind", learnt == null ? "rule" : "lookalike");
+        values.put("title", definition.title());
+        values.put("kind", definition.lookalike() == null ? "rule" : "lookalike");
         values.put("purpose", definition.purpose());
         values.put("owner", definition.owner());
+        values.put("refresh", definition.refresh().label());
+        values.put("choice", definition.choice());
+        values.put("reads", String.join(", ", readBy(context, definition)));
+        values.put("used_by", usedBy(definition, context.deployment().segments()));
         values.put("contacts_people", definition.contacts());
         values.put("contact_channel", definition.contactChannel());
         values.put(
@@ -290,22 +319,74 @@ public final class BuildSegmentsJob implements Job {
                         Stream.of("matched", "size"),
                         Arrays.stream(Audience.Step.values()).map(Waterfall::removed))
                 .forEach(count -> values.put(count, counts.getOrDefault(count, 0L)));
+        return row(context, Segments.TABLE, values);
+    }
+
+    /** The columns of the profile by which members, or the seeds that they resemble, are told. */
+    private static Set<String> readBy(RunContext context, SegmentDefinition definition) {
+        Lookalike lookalike = definition.lookalike();
+        if (lookalike == null) {
+            return Predicates.columnsOf(context.spark(), Rules.predicate(definition));
+        }
+        return lookalike.members() != null
+                ? Set.of()
+                : Predicates.columnsOf(
+                        context.spark(),
+                        predicate(lookalike, context.deployment().segments()));
+    }
+
+    /** The lookalikes whose seeds the list is; null for none. */
+    private static @Nullable String usedBy(SegmentDefinition definition, List<SegmentDefinition> all) {
+        return all.stream()
+                .filter(other -> other.lookalike() != null
+                        && definition.name().equals(other.lookalike().segment()))
+                .map(SegmentDefinition::name)
+                .sorted()
+                .reduce((one, another) -> one + ", " + another)
+                .orElse(null);
+    }
+
+    /** What tells of a choice that was made tonight, by column. */
+    private static Map<String, Object> chosen(
+            RunContext context, SegmentDefinition definition, @Nullable Learnt learnt, boolean matchesNobody) {
+        boolean isPublished = learnt == null || learnt.scorer() != null;
+        List<String> notes = new ArrayList<>(learnt == null ? List.of() : learnt.notes());
+        if (isPublished && matchesNobody) {
+            notes.add("matched nobody");
+        }
+        if (withoutEvents(context.deployment()).contains(String.valueOf(definition.contactChannel()))) {
+            notes.add("only lists count to the cap of " + definition.contactChannel()
+                    + ": no contact event does (audience.caps.ways says which are by it)");
+        }
+        Map<String, Object> values = new HashMap<>();
+        values.put("chosen_on", context.asOf());
         values.put(
                 "method",
                 learnt == null
                         ? Rules.predicate(definition)
                         : learnt.method(context.deployment().audience()));
+        values.put("is_published", isPublished);
+        values.put("note", notes.isEmpty() ? null : String.join("; ", notes));
         values.put("seed_size", learnt == null ? null : learnt.seeds());
-        if (proof != null) {
+        if (learnt != null && learnt.contest() != null) {
+            Proof proof = learnt.contest().proof();
             values.put("holdout_auc", rounded(proof.auc().value()));
             values.put("holdout_auc_low", rounded(proof.auc().low()));
             values.put("holdout_auc_high", rounded(proof.auc().high()));
             values.put("holdout_auc_spread", rounded(proof.spread()));
             values.put("lift", rounded(proof.lift()));
         }
-        values.put("is_published", learnt == null || learnt.scorer() != null);
-        values.put("note", learnt == null || learnt.notes().isEmpty() ? null : String.join("; ", learnt.notes()));
-        return row(Segments.TABLE, values);
+        return values;
+    }
+
+    private static List<String> withoutEvents(Deployment deployment) {
+        return deployment
+                .audience()
+                .caps()
+                .withoutEvents(deployment.feeds().stream()
+                        .filter(feed -> feed.table().equals(Interactions.TABLE))
+                        .map(FeedMapping::channel)
+                        .toList());
     }
 
     private static Dataset<Row> reach(RunContext context, Iterable<Learnt> learnt) {
@@ -314,21 +395,21 @@ public final class BuildSegmentsJob implements Job {
             if (one.contest() != null) {
                 for (Proof.Reach reach : one.contest().proof().reach()) {
                     Map<String, Object> values = new HashMap<>();
-                    values.put("as_of", context.asOf());
-                    values.put("run_id", context.runId());
                     values.put("segment", one.list().name());
                     values.put("dial_percent", (int) Math.round(100 * reach.dial()));
                     values.put("members", Math.max(1, Math.round(reach.dial() * one.others())));
                     values.put("seeds_reached", rounded(reach.share()));
                     values.put("lift", rounded(reach.lift()));
-                    rows.add(row(SegmentReach.TABLE, values));
+                    rows.add(row(context, SegmentReach.TABLE, values));
                 }
             }
         }
         return context.spark().createDataFrame(rows, Conform.schema(SegmentReach.TABLE));
     }
 
-    private static Row row(Table table, Map<String, Object> values) {
+    private static Row row(RunContext context, Table table, Map<String, Object> values) {
+        values.put("as_of", context.asOf());
+        values.put("run_id", context.runId());
         return RowFactory.create(table.columnNames().stream().map(values::get).toArray());
     }
 

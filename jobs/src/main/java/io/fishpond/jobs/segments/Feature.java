@@ -64,6 +64,7 @@ record Feature(String column, boolean learnable, String english, String chinese,
             other("gender", "gender", "性别", PERSON),
             other("birth_month", "month of birth", "出生月份", PERSON),
             other("age_years", "age", "年龄", PERSON),
+            other("weeks_to_birthday", "weeks to the birthday", "距生日周数", PERSON),
             other("is_minor", "is a minor", "未成年", PERSON),
             other("store_id", "store", "门店", STAFF),
             other("owner_staff_id", "looked after by", "所属员工", STAFF),
@@ -149,12 +150,17 @@ record Feature(String column, boolean learnable, String english, String chinese,
     }
 
     /**
-     * What a lookalike may learn from if its seeds are told by {@code read}: nothing that shares a source with it. Attributes are one
-     * another's source: what a deployment knows of its own is not ours to tell apart.
+     * What a lookalike may learn from if its seeds are told by {@code read}: nothing that shares a source with it, or is made of one.
+     * Revenue is made of orders: who ordered often has spent, so that a rule on orders closes revenue. Not so the other way round:
+     * to order often is no part of spending much, and what else would tell who could. Attributes are one another's source: what a
+     * deployment knows of its own is not ours to tell apart.
      */
     static List<Feature> learnableBeside(Collection<String> read, Collection<String> excluded) {
         Set<Source> telling =
                 named(read).stream().flatMap(f -> f.sources.stream()).collect(Collectors.toSet());
+        if (telling.contains(ORDERS)) {
+            telling.add(REVENUE);
+        }
         return ALL.stream()
                 .filter(f -> f.learnable && !excluded.contains(f.column) && !read.contains(f.column))
                 .filter(f -> f.sources.stream().noneMatch(telling::contains))

@@ -5,7 +5,9 @@ import static org.apache.spark.sql.functions.expr;
 import io.fishpond.algo.lookalike.Levels;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -17,48 +19,35 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What lookalikes of many seed lists learn from: bounded draws of members, by hash and in its order, which is the same whatever
- * the cluster and means nothing. The rest is drawn once for all lists, and so are the cuts of the features.
+ * What lookalikes of many seed lists learn from: a bounded draw of each list's own base and of its seeds, in the order of a hash,
+ * which is the same whatever the cluster and means nothing. One pass draws for all lists: whose hash is below a list's share. As
+ * the hash is one for all, lists of the same base draw the same members, so that the driver holds as many draws as there are
+ * bases, and not as there are lists; the cuts of the features are made of all that was drawn of the bases.
  *
  * @param features of all lists
  * @param levels how each feature is cut
- * @param rest rows of levels, with the role of each in each list; see {@link SeedList#role}
- * @param lists what is drawn of each list
+ * @param lists what is drawn for each list
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-record LearningSample(List<Feature> features, List<Levels> levels, Rest rest, List<Seeds> lists) {
-    /** What a model learns from at most: more rows would not move weights of a few hundred levels. */
+record LearningSample(List<Feature> features, List<Levels> levels, List<Drawn> lists) {
+    /** What a model learns from, give or take what a hash does: more rows would not move weights of a few hundred levels. */
     private static final int MOST_SEEDS = 5_000;
 
-    private static final int MOST_OF_REST = 20_000;
+    /** Of whom the list is about, seeds and others. */
+    private static final int MOST_OF_BASE = 20_000;
 
     private static final int MOST_NAMES = 50;
 
     /**
-     * The draw of everybody.
+     * The draw of one list.
      *
-     * @param levels of each
-     * @param roles of each, by list; null for neither
+     * @param seeds rows of levels
+     * @param weights how much each of them counts
+     * @param rest rows of levels of those whom the list may take
+     * @param seedCount of all seeds
+     * @param otherCount of all whom the list may take
      */
-    record Rest(int[][] levels, Integer[][] roles) {
-        /** Those whom a list may take. */
-        int[][] of(int list) {
-            return IntStream.range(0, levels.length)
-                    .filter(i -> Objects.equals(roles[i][list], 0))
-                    .mapToObj(i -> levels[i])
-                    .toArray(int[][]::new);
-        }
-    }
-
-    /**
-     * The seeds of one list.
-     *
-     * @param levels of those who were drawn
-     * @param weights how much each counts
-     * @param count of all seeds
-     * @param others of all whom the list may take
-     */
-    record Seeds(int[][] levels, double[] weights, long count, long others) {}
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Drawn(int[][] seeds, double[] weights, int[][] rest, long seedCount, long otherCount) {}
 
     /** The members with what a model sees of them: member_id, draw, role_0 …, weight_0 …, feature_0 … */
     static Dataset<Row> framed(Dataset<Row> audience, List<SeedList> lists, List<Feature> features, long seed) {
@@ -88,43 +77,56 @@ record LearningSample(List<Feature> features, List<Levels> levels, Rest rest, Li
      * @param framed of {@link #framed}, for as many lists
      */
     static LearningSample of(Dataset<Row> framed, List<SeedList> lists, List<Feature> features, int buckets) {
-        int count = lists.size();
-        String roles = each(lists, (list, i) -> "role_" + i).collect(Collectors.joining(", "));
-        List<Row> drawn = framed.where("coalesce(" + roles + ") is not null")
-                .orderBy("draw", "member_id")
-                .limit(MOST_OF_REST)
-                .collectAsList();
-        List<Levels> levels = IntStream.range(0, features.size())
-                .mapToObj(f -> cut(features.get(f), values(drawn, f), buckets))
-                .toList();
-        Integer[][] rolesOf = drawn.stream()
-                .map(row -> IntStream.range(0, count)
-                        .mapToObj(i -> row.<Integer>getAs("role_" + i))
-                        .toArray(Integer[]::new))
-                .toArray(Integer[][]::new);
         Row counts = framed.selectExpr(Stream.concat(
                                 each(lists, (list, i) -> "count_if(role_" + i + " = 1)"),
                                 each(lists, (list, i) -> "count_if(role_" + i + " = 0)"))
                         .toArray(String[]::new))
                 .head();
-        List<Row> seeds = framed.withColumn(
-                        "list",
-                        expr("explode(filter(sequence(0, " + (count - 1) + "), i -> element_at(array(" + roles
-                                + "), i + 1) = 1))"))
-                .withColumn("place", expr("row_number() over (partition by list order by draw, member_id)"))
-                .where("place <= " + MOST_SEEDS)
-                .orderBy("list", "place")
-                .collectAsList();
-        List<Seeds> ofLists = new ArrayList<>();
+        int count = lists.size();
+        Map<String, Column> flags = new HashMap<>();
+        List<String> bases = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            int list = i;
-            List<Row> own = seeds.stream()
-                    .filter(row -> row.<Integer>getAs("list") == list)
-                    .toList();
-            ofLists.add(new Seeds(
-                    levelsOf(own, levels, count), weights(own, list), counts.getLong(i), counts.getLong(count + i)));
+            long seeds = counts.getLong(i);
+            String inBase = "draw < '%s'".formatted(below(MOST_OF_BASE, seeds + counts.getLong(count + i)));
+            String role = "case when role_%1$d = 0 and %2$s then 0 when role_%1$d = 1 and draw < '%3$s' then 1 end"
+                    .formatted(i, inBase, below(MOST_SEEDS, seeds));
+            flags.put("role_" + i, expr(role));
+            bases.add("(role_%d is not null and %s)".formatted(i, inBase));
         }
-        return new LearningSample(features, levels, new Rest(levelsOf(drawn, levels, count), rolesOf), ofLists);
+        flags.put("in_base", expr(String.join(" or ", bases)));
+        String roles = each(lists, (list, i) -> "role_" + i).collect(Collectors.joining(", "));
+        List<Row> drawn = framed.withColumns(flags)
+                .where("in_base or coalesce(" + roles + ") is not null")
+                .orderBy("draw", "member_id")
+                .collectAsList();
+        List<Row> cutting =
+                drawn.stream().filter(row -> row.<Boolean>getAs("in_base")).toList();
+        List<Levels> levels = IntStream.range(0, features.size())
+                .mapToObj(f -> cut(features.get(f), values(cutting, f), buckets))
+                .toList();
+        int[][] levelsOf =
+                drawn.stream().map(row -> levelsOf(row, levels, count)).toArray(int[][]::new);
+        List<Drawn> ofLists = IntStream.range(0, count)
+                .mapToObj(i -> new Drawn(
+                        withRole(1, i, drawn).mapToObj(row -> levelsOf[row]).toArray(int[][]::new),
+                        weights(withRole(1, i, drawn).mapToObj(drawn::get).toList(), i),
+                        withRole(0, i, drawn).mapToObj(row -> levelsOf[row]).toArray(int[][]::new),
+                        counts.getLong(i),
+                        counts.getLong(count + i)))
+                .toList();
+        return new LearningSample(features, levels, ofLists);
+    }
+
+    /** What so large a share of all MD5s is below as {@code wanted} is of {@code count}. */
+    private static String below(long wanted, long count) {
+        return wanted >= count
+                ? "g" /* above all */
+                : String.format(Locale.ROOT, "%012x", (long) ((double) wanted / count * 0x1p48));
+    }
+
+    private static IntStream withRole(int role, int list, List<Row> drawn) {
+        return IntStream.range(0, drawn.size())
+                .filter(row -> Objects.equals(drawn.get(row).get(2 + list), role));
     }
 
     /** A seed of no, unknown or negative weight still is one: it counts a hundredth of the average. */
@@ -157,10 +159,6 @@ record LearningSample(List<Feature> features, List<Levels> levels, Rest rest, Li
                 .limit(MOST_NAMES)
                 .map(Map.Entry::getKey)
                 .toList();
-    }
-
-    private static int[][] levelsOf(List<Row> rows, List<Levels> levels, int lists) {
-        return rows.stream().map(row -> levelsOf(row, levels, lists)).toArray(int[][]::new);
     }
 
     /** The levels of a row of {@link #framed}, which was framed for as many lists. */

@@ -44,45 +44,44 @@ record Learnt(
     }
 
     private static Learnt learnt(LearningSample sample, int index, SeedList list, Audience settings) {
-        LearningSample.Seeds seeds = sample.lists().get(index);
+        LearningSample.Drawn drawn = sample.lists().get(index);
         List<String> notes = new ArrayList<>();
-        if (seeds.count() < settings.seedsRefused()) {
+        if (drawn.seedCount() < settings.seedsRefused()) {
             return refused(
-                    list, seeds, seeds.count() + " seeds (fewer than " + settings.seedsRefused() + " are refused)");
+                    list, drawn, drawn.seedCount() + " seeds (fewer than " + settings.seedsRefused() + " are refused)");
         }
-        if (seeds.others() < settings.seedsRefused()) {
+        if (drawn.otherCount() < settings.seedsRefused()) {
             return refused(
                     list,
-                    seeds,
-                    seeds.others() + " members beside the seeds (fewer than " + settings.seedsRefused()
+                    drawn,
+                    drawn.otherCount() + " members beside the seeds (fewer than " + settings.seedsRefused()
                             + " teach nothing)");
         }
-        int[][] rest = sample.rest().of(index);
         int least = 2 * settings.folds();
-        if (Math.min(seeds.levels().length, rest.length) < least) {
+        if (Math.min(drawn.seeds().length, drawn.rest().length) < least) {
             return refused(
                     list,
-                    seeds,
-                    "the draw of everybody has " + seeds.levels().length + " seeds and " + rest.length
+                    drawn,
+                    "the draw has " + drawn.seeds().length + " seeds and " + drawn.rest().length
                             + " others of this list (fewer than " + least + " of either prove nothing)");
         }
-        if (seeds.count() < settings.seedsWarned()) {
-            notes.add(seeds.count() + " seeds (fewer than " + settings.seedsWarned() + ": read with care)");
+        if (drawn.seedCount() < settings.seedsWarned()) {
+            notes.add(drawn.seedCount() + " seeds (fewer than " + settings.seedsWarned() + ": read with care)");
         }
-        int[] features = withoutLeaks(sample, seeds.levels(), rest, list, settings.leakAuc(), notes);
+        int[] features = withoutLeaks(sample, drawn, list, settings, notes);
         if (features.length == 0) {
             notes.add("no feature is left that does not tell the seeds by itself");
-            return refused(list, seeds, String.join("; ", notes));
+            return refused(list, drawn, String.join("; ", notes));
         }
-        int[][] ofSeeds = picked(seeds.levels(), features);
-        int[][] ofRest = picked(rest, features);
+        int[][] ofSeeds = picked(drawn.seeds(), features);
+        int[][] ofRest = picked(drawn.rest(), features);
         List<Shape> shapes = Arrays.stream(features)
                 .mapToObj(f -> sample.levels().get(f).shape())
                 .toList();
         Contest contest = Contest.hold(
                 List.of(Method.values()),
                 ofSeeds,
-                seeds.weights(),
+                drawn.weights(),
                 ofRest,
                 shapes,
                 settings.models(),
@@ -90,32 +89,32 @@ record Learnt(
                 list.dial());
         if (contest.proof().auc().low() <= 0.5) {
             notes.add("the seeds cannot be told from the rest: the interval of the AUC includes .5");
-            return new Learnt(list, seeds.count(), seeds.others(), features, contest, null, notes);
+            return new Learnt(list, drawn.seedCount(), drawn.otherCount(), features, contest, null, notes);
         }
-        Scorer scorer = contest.champion().fit(ofSeeds, seeds.weights(), ofRest, shapes, settings.models());
-        return new Learnt(list, seeds.count(), seeds.others(), features, contest, scorer, notes);
+        Scorer scorer = contest.champion().fit(ofSeeds, drawn.weights(), ofRest, shapes, settings.models());
+        return new Learnt(list, drawn.seedCount(), drawn.otherCount(), features, contest, scorer, notes);
     }
 
-    private static Learnt refused(SeedList list, LearningSample.Seeds seeds, String note) {
-        return new Learnt(list, seeds.count(), seeds.others(), new int[0], null, null, List.of(note));
+    private static Learnt refused(SeedList list, LearningSample.Drawn drawn, String note) {
+        return new Learnt(list, drawn.seedCount(), drawn.otherCount(), new int[0], null, null, List.of(note));
     }
 
     /** The features of the list that do not tell the seeds by themselves; those that do are named in the notes. */
     private static int[] withoutLeaks(
-            LearningSample sample, int[][] seeds, int[][] rest, SeedList list, double limit, List<String> notes) {
+            LearningSample sample, LearningSample.Drawn drawn, SeedList list, Audience settings, List<String> notes) {
         return IntStream.range(0, sample.features().size())
                 .filter(f -> list.features().contains(sample.features().get(f)))
                 .filter(f -> {
                     double auc = Proof.aucOfFeature(
-                            seeds, rest, sample.levels().get(f).count(), f);
-                    if (auc > limit) {
+                            drawn.seeds(), drawn.rest(), sample.levels().get(f).count(), f, settings.folds());
+                    if (auc > settings.leakAuc()) {
                         notes.add(String.format(
                                 Locale.ROOT,
                                 "%s was dropped: alone it tells the seeds (AUC %.3f)",
                                 sample.features().get(f).column(),
                                 auc));
                     }
-                    return auc <= limit;
+                    return auc <= settings.leakAuc();
                 })
                 .toArray();
     }

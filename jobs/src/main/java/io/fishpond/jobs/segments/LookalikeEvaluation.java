@@ -6,6 +6,8 @@ import static org.apache.spark.sql.functions.lit;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fishpond.algo.lookalike.Contest;
+import io.fishpond.algo.metrics.OutcomeCounts;
+import io.fishpond.algo.metrics.RankMetrics;
 import io.fishpond.config.Deployment;
 import io.fishpond.run.NothingToEvaluateException;
 import io.fishpond.run.RunContext;
@@ -14,7 +16,6 @@ import io.fishpond.table.core.MemberAliases;
 import io.fishpond.table.core.MemberAttributes;
 import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.marts.MemberProfile;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +49,9 @@ public record LookalikeEvaluation(
         String method,
         Contest contest) {
     private static final List<Integer> DIALS = List.of(1, 5, 10);
+
+    /** From the lowest score to the highest; what is tied by them moves no figure that is shown. */
+    private static final int RANGES = 100_000;
 
     /**
      * Scores everybody else by likeness to the seeds.
@@ -114,48 +118,53 @@ public record LookalikeEvaluation(
                 .withColumn(flag, lit(true));
     }
 
-    /** By counts per score: as many rows as there are scores, however many members have the same. */
+    /** By counts in narrow ranges of scores: as many rows as there are ranges, however many members; in one they count as tied. */
     private static LookalikeEvaluation measured(Dataset<Row> scores, Learnt learnt, String method, long unknown) {
-        Row total = scores.selectExpr("count(1)", "count_if(is_true)").head();
+        Row total = scores.selectExpr("count(1)", "count_if(is_true)", "min(score)", "max(score)")
+                .head();
         long scored = total.getLong(0);
         long positives = total.getLong(1);
         if (positives == 0 || positives == scored) {
             throw new NothingToEvaluateException(positives + " of the " + scored
                     + " members who were scored are in the truth: some must be, and not all.");
         }
-        List<String> sums = new ArrayList<>(List.of("sum(positives * (negatives_below + negatives / 2D))"));
-        for (int dial : DIALS) {
-            // Of the members at the score where the dial ends, those who fit in count in part.
-            sums.add("sum(positives * greatest(0D, least(1D, (" + dial / 100.0 + "D * " + scored
-                    + " - above) / (positives + negatives))))");
-        }
-        Row found = scores.groupBy("score")
-                .agg(
-                        expr("cast(count_if(is_true) as double)").as("positives"),
-                        expr("cast(count_if(not is_true) as double)").as("negatives"))
-                .withColumn(
-                        "negatives_below",
-                        expr(
-                                "coalesce(sum(negatives) over (order by score rows between unbounded preceding and 1 preceding), 0)"))
-                .withColumn(
-                        "above",
-                        expr(
-                                "coalesce(sum(positives + negatives) over (order by score desc rows between unbounded preceding and 1 preceding), 0)"))
-                .selectExpr(sums.toArray(String[]::new))
-                .head();
+        List<OutcomeCounts.Cell> cells = cells(scores, total.getDouble(2), total.getDouble(3));
+        double[] places =
+                cells.stream().mapToDouble(OutcomeCounts.Cell::probability).toArray();
+        double[] hits =
+                cells.stream().mapToDouble(OutcomeCounts.Cell::positives).toArray();
+        double[] members = cells.stream()
+                .mapToDouble(cell -> cell.positives() + cell.negatives())
+                .toArray();
         Map<Integer, Double> lifts = new TreeMap<>();
-        for (int i = 0; i < DIALS.size(); i++) {
-            lifts.put(DIALS.get(i), found.getDouble(1 + i) / positives / (DIALS.get(i) / 100.0));
+        for (int dial : DIALS) {
+            lifts.put(dial, RankMetrics.lift(places, hits, members, dial / 100.0));
         }
         return new LookalikeEvaluation(
                 learnt.seeds(),
                 positives,
                 scored,
                 unknown,
-                found.getDouble(0) / positives / (scored - positives),
+                OutcomeCounts.of(cells).auc().value(),
                 lifts,
                 method,
                 learnt.contest());
+    }
+
+    /** True and other members by range of scores, named by its place from 0, the lowest, to 1, the highest. */
+    static List<OutcomeCounts.Cell> cells(Dataset<Row> scores, double low, double high) {
+        double width = Math.max(Double.MIN_NORMAL, (high - low) / RANGES);
+        return scores
+                .groupBy(
+                        expr("floor((score - (" + low + "D)) / " + width + "D)").as("range"))
+                .agg(
+                        expr("count_if(is_true)").as("positives"),
+                        expr("count_if(not is_true)").as("negatives"))
+                .collectAsList()
+                .stream()
+                .map(row -> new OutcomeCounts.Cell(
+                        Math.min(1, (double) row.getLong(0) / RANGES), row.getLong(1), row.getLong(2)))
+                .toList();
     }
 
     /** The measures as people read them. */

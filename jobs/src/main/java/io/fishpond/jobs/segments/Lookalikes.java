@@ -25,7 +25,7 @@ final class Lookalikes {
     /**
      * Learns.
      *
-     * @param audience see {@link AudienceFrame}, held
+     * @param audience see {@link AudienceFrame}, held: two passes learn, and two score
      * @param seed of all draws
      */
     Lookalikes(Dataset<Row> audience, List<SeedList> lists, Audience settings, long seed) {

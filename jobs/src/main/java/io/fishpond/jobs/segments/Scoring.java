@@ -57,8 +57,9 @@ final class Scoring implements Serializable {
         this.scorers = learnt.stream().map(Learnt::scorer).toArray(Scorer[]::new);
         this.features = learnt.stream().map(Learnt::features).toArray(int[][]::new);
         this.edges = IntStream.range(0, lists)
-                .mapToObj(i ->
-                        scorers[i] == null ? new double[0] : edges(sample.rest().of(i), i))
+                .mapToObj(i -> scorers[i] == null
+                        ? new double[0]
+                        : edges(sample.lists().get(i).rest(), i))
                 .toArray(double[][]::new);
     }
 

@@ -53,12 +53,16 @@ class BuildProfileJobTest {
     private static final LocalDate AS_OF = LocalDate.parse("2026-06-30");
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     private final SparkSession spark;
 
     BuildProfileJobTest(SparkSession spark) {
         this.spark = spark;
+        Lake lake = new Lake(spark, folder.toString());
+        if (!lake.exists(Members.TABLE)) {
+            fill(lake);
+        }
     }
 
     private RunContext context(String membership) throws IOException {
@@ -230,7 +234,6 @@ class BuildProfileJobTest {
     @Test
     void tellsEachTestOfAValidMemberAndCountsThemBeforeAndAfterDeduplication() throws IOException {
         RunContext context = context("{own_channels: [app, wecom]}");
-        fill(context.lake());
 
         new BuildProfileJob().run(context);
         new CountMembersJob().run(context);
@@ -316,7 +319,6 @@ class BuildProfileJobTest {
                   stages: {known: true, bought: "orders > 0"}, grades: {fry: true, carp: "current_value >= 300"},
                   closeness: {recency: {weight: 95}, frequency: {weight: 0}, breadth: {weight: 0}, interaction: {weight: 0},
                   sharing: {weight: 5, half: 1}, service: {weight: 0}}}""");
-        fill(context.lake());
 
         new BuildProfileJob().run(context);
         new CountMembersJob().run(context);

@@ -3,6 +3,7 @@ package io.fishpond.jobs.segments;
 import static io.fishpond.testkit.Frames.content;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fishpond.config.Audience;
@@ -11,6 +12,7 @@ import io.fishpond.config.SegmentDefinition.Lookalike;
 import io.fishpond.run.RunContext;
 import io.fishpond.table.core.MemberAttributes;
 import io.fishpond.table.marts.SegmentMembers;
+import io.fishpond.table.marts.SegmentReach;
 import io.fishpond.table.marts.Segments;
 import io.fishpond.testkit.LocalSpark;
 import io.fishpond.testkit.Rows;
@@ -64,14 +66,29 @@ class BuildSegmentsJobTest {
 
     private static SegmentDefinition rule(String name, String where, String consent) {
         return new SegmentDefinition(
-                name, "test", "tester", consent, null, where, "current_value", null, false, 100, 0, "s.yaml");
+                name,
+                name,
+                "test",
+                "tester",
+                SegmentDefinition.Refresh.DAILY,
+                consent,
+                null,
+                where,
+                "current_value",
+                null,
+                false,
+                100,
+                0,
+                "s.yaml");
     }
 
     private static SegmentDefinition like(String name, String seeds, double dial) {
         return new SegmentDefinition(
                 name,
+                name,
                 "test",
                 "tester",
+                SegmentDefinition.Refresh.WEEKLY,
                 null,
                 null,
                 null,
@@ -89,16 +106,16 @@ class BuildSegmentsJobTest {
 
     @Test
     void makesListsWithProofAndReasons() throws IOException {
-        RunContext context = new Night(spark, folder)
-                .run(
-                        AS_OF,
-                        profile(),
-                        "{models: 4}",
-                        List.of(
-                                rule("sharers", "has_shared", "marketing"),
-                                like("like_shoppers", "store_id = 'north'", 0.05),
-                                like("like_few", "is_super_user", 0.05),
-                                like("like_anybody", "is_referrer", 0.05)));
+        Night night = new Night(spark, folder);
+        RunContext context = night.run(
+                AS_OF,
+                profile(),
+                "{models: 4}",
+                List.of(
+                        rule("sharers", "has_shared", "marketing"),
+                        like("like_shoppers", "store_id = 'north'", 0.05),
+                        like("like_few", "is_super_user", 0.05),
+                        like("like_anybody", "is_referrer", 0.05)));
 
         Map<String, Row> segments = new HashMap<>();
         context.readDay(Segments.TABLE).collectAsList().forEach(row -> segments.put(row.getAs("segment"), row));
@@ -144,6 +161,68 @@ class BuildSegmentsJobTest {
                 .matches("\\d+ seeds \\(fewer than 100 are refused\\)");
         assertThat(segments.get("like_anybody").<Boolean>getAs("is_published")).isFalse();
         assertThat(segments.get("like_anybody").<String>getAs("note")).contains("the interval of the AUC includes .5");
+
+        previewsLists(Night.published(context));
+        keepsALookalikeThatIsNotDue(night, context);
+    }
+
+    private void keepsALookalikeThatIsNotDue(Night night, RunContext before) throws IOException {
+        RunContext after = night.run(
+                AS_OF.plusDays(1),
+                profile(),
+                "{models: 4}",
+                List.of(like("like_shoppers", "store_id = 'north'", 0.05)));
+
+        String standing = "segment = 'like_shoppers'";
+        String[] row = {"chosen_on", "method", "holdout_auc", "lift", "note", "size", "used_by", "reads"};
+        assertThat(content(after.readDay(Segments.TABLE), row))
+                .isEqualTo(content(before.readDay(Segments.TABLE).where(standing), row));
+        String[] member = {"member_id", "rank", "score", "reason_1"};
+        assertThat(content(after.readDay(SegmentMembers.TABLE), member))
+                .containsExactlyInAnyOrderElementsOf(
+                        content(before.readDay(SegmentMembers.TABLE).where(standing), member));
+        assertThat(after.readDay(SegmentReach.TABLE).count()).isEqualTo(20);
+    }
+
+    private static void previewsLists(RunContext published) {
+        // 4000 without 80 minors and 100 of the staff.
+        Previewed sharers = SegmentPreview.of(published, "sharers");
+        assertThat(sharers.base()).isEqualTo(3820);
+        assertThat(List.of(sharers.members(), sharers.consenting(), sharers.reachable(), sharers.published()))
+                .containsExactly(400L, 266L, 0L, 0L);
+        assertThat(sharers.examples())
+                .hasSize(5)
+                .allSatisfy(example -> assertThat(example.memberId()).endsWith("0"))
+                .allSatisfy(example -> assertThat(example.reasons()).containsExactly("has shared: yes / 分享过：是"));
+        assertThat(sharers.effect()).isNull();
+
+        Previewed like = SegmentPreview.of(published, "like_shoppers");
+        assertThat(like.examples().get(0).reasons().get(0)).startsWith("interactions in 90 days: ");
+        assertThat(like.differences())
+                .first()
+                .matches(one -> one.column().equals("visits_90d") && one.listed() > one.base());
+
+        Previewed trial = SegmentPreview.ofRule(published, "visits_90d >= 10 and consent_marketing");
+        assertThat(trial.differences())
+                .extracting(Contrast.Difference::column)
+                .containsSubsequence("direct_referrals", "store_id")
+                .doesNotContain("visits_90d", "gender");
+        assertThat(trial.text())
+                .contains("  store 门店 = north: 100.0% of them, of all 8.")
+                .contains("against");
+        assertThat(trial.overlaps()).isEmpty();
+        assertThat(trial.json().path("examples").path(0).path("member_id").asText())
+                .startsWith("m0");
+
+        assertThatThrownBy(() -> SegmentPreview.of(published, "sharer"))
+                .isInstanceOf(ListRefusedException.class)
+                .hasMessageContaining("declares no segment sharer. Did you mean sharers?");
+        assertThatThrownBy(() -> SegmentPreview.ofRule(published, "shoe_size > 40"))
+                .isInstanceOf(ListRefusedException.class)
+                .hasMessageContaining("shoe_size");
+        assertThatThrownBy(() -> SegmentPreview.of(published, "like_few"))
+                .isInstanceOf(ListRefusedException.class)
+                .hasMessageContaining("like_few was not published");
     }
 
     @Test
@@ -164,11 +243,26 @@ class BuildSegmentsJobTest {
     @Test
     void namesEveryWrongExpressionBeforeAnythingRuns() {
         SegmentDefinition text = new SegmentDefinition(
-                "text", "test", "tester", null, null, "is_fan", "quadrant", null, false, 100, 0, "s.yaml");
+                "text",
+                "text",
+                "test",
+                "tester",
+                SegmentDefinition.Refresh.DAILY,
+                null,
+                null,
+                "is_fan",
+                "quadrant",
+                null,
+                false,
+                100,
+                0,
+                "s.yaml");
         SegmentDefinition excluding = new SegmentDefinition(
+                "excluding",
                 "excluding",
                 "test",
                 "tester",
+                SegmentDefinition.Refresh.DAILY,
                 null,
                 null,
                 null,

@@ -31,7 +31,9 @@ class FeatureTest {
                 .doesNotContain("current_value", "total_value", "value_decile", "quadrant", "is_super_user", "accounts")
                 .contains("order_days_12m", "direct_referrals", "visits_90d");
         assertThat(names(Feature.learnableBeside(Set.of("last_order_on"), Set.of())))
-                .doesNotContain("days_since_order", "churn_state", "future_value", "lifecycle_stage")
-                .contains("historical_value", "shares_365d");
+                .doesNotContain("days_since_order", "churn_state", "lifecycle_stage")
+                .as("revenue is made of orders")
+                .doesNotContain("historical_value", "current_value", "future_value", "total_value", "value_decile")
+                .contains("direct_referrals", "shares_365d");
     }
 }

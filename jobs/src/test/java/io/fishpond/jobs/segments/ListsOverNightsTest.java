@@ -55,7 +55,56 @@ class ListsOverNightsTest {
 
     private static SegmentDefinition list(String name, String where, int priority, double holdout) {
         return new SegmentDefinition(
-                name, "test", "tester", "marketing", null, where, "current_value", null, false, priority, holdout, "s");
+                name,
+                name,
+                "test",
+                "tester",
+                SegmentDefinition.Refresh.DAILY,
+                "marketing",
+                null,
+                where,
+                "current_value",
+                null,
+                false,
+                priority,
+                holdout,
+                "s");
+    }
+
+    private static SegmentDefinition weekly(String name, String where) {
+        return new SegmentDefinition(
+                name,
+                name,
+                "test",
+                "tester",
+                SegmentDefinition.Refresh.WEEKLY,
+                "marketing",
+                null,
+                where,
+                "current_value",
+                null,
+                false,
+                3,
+                0,
+                "s");
+    }
+
+    private static SegmentDefinition text(String name, int priority) {
+        return new SegmentDefinition(
+                name,
+                name,
+                "test",
+                "tester",
+                SegmentDefinition.Refresh.DAILY,
+                "marketing",
+                "sms",
+                "current_value <= 3",
+                "current_value",
+                null,
+                false,
+                priority,
+                0,
+                "s");
     }
 
     /** Of members only the last digit is told. */
@@ -67,7 +116,11 @@ class ListsOverNightsTest {
 
     @Test
     void removesWhoWithdrawsConsentFromEveryListWithAllHerIds() throws IOException {
-        List<SegmentDefinition> lists = List.of(list("big", "current_value >= 3", 1, 0), list("all", "true", 2, 0));
+        List<SegmentDefinition> lists = List.of(
+                list("big", "current_value >= 3", 1, 0),
+                list("all", "true", 2, 0),
+                weekly("quiet", "visits_90d = 0"),
+                weekly("changed", "visits_90d = 0"));
         // Members 5 and 6 turn out to be one person, who keeps the id of 5.
         Dataset<Row> aliases = spark.range(6)
                 .selectExpr(id("id") + " as alias_id", id("id") + " as member_id", "date'2026-06-01' as since");
@@ -75,16 +128,21 @@ class ListsOverNightsTest {
                 MemberAliases.TABLE,
                 aliases.unionByName(spark.sql("select " + id("6") + " as alias_id, " + id("6")
                         + " as member_id, date'2026-06-01' as since")));
-        night.run(FIRST, profile(7), "{}", lists);
+        night.run(FIRST, profile(7, "visits_90d", "if(id = 1, 1, 0)"), "{}", lists);
         night.with(
                 MemberAliases.TABLE,
                 aliases.unionByName(spark.sql("select " + id("6") + " as alias_id, " + id("5")
                         + " as member_id, date'2026-06-02' as since")));
 
-        RunContext second = night.run(FIRST.plusDays(1), profile(6, "consent_marketing", "id != 5"), "{}", lists);
+        // Of the weekly list she leaves, too; 1 waits for Monday, and so does 2, who does not match any more.
+        RunContext second = night.run(
+                FIRST.plusDays(1),
+                profile(6, "consent_marketing", "id != 5", "visits_90d", "if(id = 2, 1, 0)"),
+                "{}",
+                List.of(lists.get(0), lists.get(1), lists.get(2), weekly("changed", "visits_90d = 1")));
 
         assertThat(told(
-                        second.readDay(SegmentChanges.TABLE),
+                        second.readDay(SegmentChanges.TABLE).where("segment != 'changed'"),
                         "segment",
                         "who",
                         "change",
@@ -93,11 +151,18 @@ class ListsOverNightsTest {
                         "previous_as_of"))
                 .containsExactlyInAnyOrder(
                         "all | 5 | remove | consent | 5,6 | 2026-06-01",
-                        "big | 5 | remove | consent | 5,6 | 2026-06-01");
+                        "all | 6 | remove | merged | 5,6 | 2026-06-01",
+                        "big | 5 | remove | consent | 5,6 | 2026-06-01",
+                        "big | 6 | remove | merged | 5,6 | 2026-06-01",
+                        "quiet | 5 | remove | consent | 5,6 | 2026-06-01",
+                        "quiet | 6 | remove | merged | 5,6 | 2026-06-01");
         assertThat(told(second.readDay(SegmentMembers.TABLE), "who")).doesNotContain("5");
-        assertThat(content(second.readDay(Segments.TABLE), "segment", "waterfall"))
+        assertThat(content(second.readDay(Segments.TABLE), "segment", "waterfall", "chosen_on"))
                 .containsExactlyInAnyOrder(
-                        "all | matched 6, consent -1, published 5", "big | matched 3, consent -1, published 2");
+                        "all | matched 6, consent -1, published 5 | 2026-06-02",
+                        "big | matched 3, consent -1, published 2 | 2026-06-02",
+                        "quiet | matched 5, consent -1, published 4 | 2026-06-01",
+                        "changed | matched 1, published 1 | 2026-06-02");
     }
 
     @Test
@@ -119,21 +184,22 @@ class ListsOverNightsTest {
             List<SegmentDefinition> tonight =
                     i < nights / 2 ? lists : List.of(list("spring", "true", 1, 0.5), list("summer", "true", 2, 0.5));
             RunContext context = night.run(FIRST.plusDays(i), profile(200 + i), "{control_share: 0.1}", tonight);
-            Dataset<Row> trials = context.readDay(SegmentTrials.TABLE).where("since = date'" + FIRST + "'");
+            Dataset<Row> trials = context.read(SegmentTrials.TABLE);
             Map<String, List<String>> arms = new HashMap<>();
             for (String arm : List.of("treated", "holdout", "control")) {
-                arms.put(arm, content(trials.where("arm = '" + arm + "'"), "segment", "member_id"));
+                arms.put(
+                        arm,
+                        content(
+                                trials.where("since = date'" + FIRST + "' and arm = '" + arm + "'"),
+                                "segment",
+                                "member_id"));
             }
-            assertThat(content(
-                            context.readDay(SegmentMembers.TABLE)
-                                    .join(
-                                            context.readDay(SegmentTrials.TABLE)
-                                                    .where("arm != 'treated'")
-                                                    .select("segment", "member_id"),
-                                            new String[] {"segment", "member_id"},
-                                            "left_semi"),
-                            "member_id"))
-                    .isEmpty();
+            assertThat(content(context.readDay(SegmentMembers.TABLE), "segment", "member_id"))
+                    .containsExactlyInAnyOrderElementsOf(
+                            content(trials.where("arm = 'treated'"), "segment", "member_id"));
+            assertThat(context.readDay(SegmentTrials.TABLE).count())
+                    .as("only who is new is written")
+                    .isEqualTo(i == 0 ? 400 : 2);
             first = first == null ? arms : first;
             assertThat(arms).isEqualTo(first);
         }
@@ -155,15 +221,12 @@ class ListsOverNightsTest {
 
     @Test
     void capsCountContactsAndListsAndGoByPriority() throws IOException {
-        List<SegmentDefinition> lists = List.of(
-                list("first", "current_value <= 3", 1, 0),
-                list("second", "current_value <= 3", 2, 0),
-                list("third", "current_value <= 3", 3, 0));
+        List<SegmentDefinition> lists = List.of(text("first", 1), text("second", 2), text("third", 3));
         night.with(MemberRecords.TABLE, records())
                 .with(
                         Interactions.TABLE,
                         Rows.of(Interactions.TABLE)
-                                .withDefault("channel", "sms")
+                                .withDefault("channel", "crm")
                                 .withDefault("kind", "contact")
                                 .row("event_id", "a", "external_id", "1", "occurred_at", "2026-05-31T10:00:00")
                                 .row("event_id", "b", "external_id", "2", "occurred_at", "2026-05-30T10:00:00")
@@ -171,7 +234,7 @@ class ListsOverNightsTest {
                                 .row("event_id", "d", "external_id", "3", "occurred_at", "2026-05-20T10:00:00")
                                 .row("event_id", "e", "external_id", "3", "occurred_at", "2026-06-02T10:00:00")
                                 .frame());
-        String caps = "{caps: {days: 7, contacts: 2}}";
+        String caps = "{caps: {days: 7, sms: 2, ways: {crm: sms}}}";
 
         RunContext one = night.run(FIRST, profile(4), caps, lists);
         RunContext two = night.run(FIRST.plusDays(1), profile(4), caps, lists);
@@ -191,7 +254,7 @@ class ListsOverNightsTest {
     /** Accounts 0 to 3, of the members of those numbers. */
     private static Dataset<Row> records() {
         Rows records =
-                Rows.of(MemberRecords.TABLE).withDefault("channel", "sms").withDefault("first_landed_on", "2026-01-01");
+                Rows.of(MemberRecords.TABLE).withDefault("channel", "crm").withDefault("first_landed_on", "2026-01-01");
         for (int i = 0; i < 4; i++) {
             records.row("external_id", String.valueOf(i), "member_id", String.format("m%026d", i));
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fishpond.config.Audience;
 import io.fishpond.config.Settings;
+import io.fishpond.spark.Held;
 import io.fishpond.spark.Sessions;
 import io.fishpond.table.core.MemberAttributes;
 import io.fishpond.testkit.Rows;
@@ -83,8 +84,9 @@ class LookalikeBenchmark {
                 .mapToObj(i -> new SeedList("list_" + i, "age_years = " + i, "not is_minor", null, features, 0.05))
                 .toList();
         long began = System.nanoTime();
-        Dataset<Row> audience =
-                AudienceFrame.of(profile, Rows.of(MemberAttributes.TABLE).frame());
+        Held held = new Held();
+        Dataset<Row> audience = held.of(
+                AudienceFrame.of(profile, Rows.of(MemberAttributes.TABLE).frame()));
         Lookalikes lookalikes = new Lookalikes(audience, lists, settings, 1);
         double learning = (System.nanoTime() - began) / 1e9;
         long taken = lookalikes.taken(audience).count();
@@ -97,7 +99,7 @@ class LookalikeBenchmark {
         System.out.printf(
                 "%,10d members, %2d lists, %d features: %6.1f s (learning %.1f s), %,d taken, mean AUC %.3f%n",
                 profile.count(), count, features.size(), seconds, learning, taken, auc);
-        spark.catalog().clearCache();
+        held.close();
         return seconds;
     }
 }

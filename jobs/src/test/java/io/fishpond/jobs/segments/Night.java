@@ -16,6 +16,7 @@ import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.marts.MemberProfile;
 import io.fishpond.table.marts.SegmentChanges;
 import io.fishpond.table.marts.SegmentMembers;
+import io.fishpond.table.marts.SegmentReach;
 import io.fishpond.table.marts.SegmentTrials;
 import io.fishpond.table.marts.Segments;
 import io.fishpond.table.staging.Consents;
@@ -36,6 +37,16 @@ import org.apache.spark.sql.SparkSession;
 
 /** Nights of the segments job alone, on a profile made of expressions over {@code id}; each night reads what the former ones published. */
 final class Night {
+    /** Columns whose contract knows all their values. */
+    private static final Map<String, String> KNOWN = Map.of(
+            "birth_month", "1",
+            "lifecycle_stage", "'entry'",
+            "value_decile", "10",
+            "churn_state", "'never_bought'",
+            "churn_band", "'low'",
+            "quadrant", "'misers'",
+            "ladder", "'none'");
+
     private final SparkSession spark;
     private final Path folder;
     private final Map<Table, Dataset<Row>> tables = new HashMap<>();
@@ -71,6 +82,10 @@ final class Night {
     }
 
     private static String neutral(Column column) {
+        String known = KNOWN.get(column.name());
+        if (known != null) {
+            return known;
+        }
         return switch (column.type()) {
             case "string" -> "'x'";
             case "boolean" -> "false";
@@ -96,10 +111,20 @@ final class Night {
         tables.clear();
         lake.replaceDay(MemberProfile.TABLE, asOf, profile.withColumn("as_of", lit(asOf)));
         new BuildSegmentsJob().run(context);
-        for (Table table : List.of(Segments.TABLE, SegmentMembers.TABLE, SegmentChanges.TABLE, SegmentTrials.TABLE)) {
+        for (Table table : List.of(
+                Segments.TABLE, SegmentMembers.TABLE, SegmentChanges.TABLE, SegmentTrials.TABLE, SegmentReach.TABLE)) {
             published.put(table.qualifiedName(), lake.version(table));
         }
         return context;
+    }
+
+    /** The same night, as those see it who read what it published. */
+    static RunContext published(RunContext ran) {
+        Map<String, Long> versions = new HashMap<>();
+        for (Table table : List.of(MemberProfile.TABLE, MemberAttributes.TABLE, Segments.TABLE, SegmentMembers.TABLE)) {
+            versions.put(table.qualifiedName(), ran.lake().version(table));
+        }
+        return RunContext.of(ran.deployment(), ran.lake(), ran.asOf(), ran.runId(), ran.clock(), versions);
     }
 
     private Deployment deployment(String audience, List<SegmentDefinition> segments) throws IOException {

@@ -18,7 +18,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LocalSpark.class)
 class WaterfallTest {
     private static final List<SegmentDefinition> LISTS = List.of(new SegmentDefinition(
-            "one", "test", "tester", "marketing", "sms", "true", "1", null, false, 100, 0, "s.yaml"));
+            "one",
+            "one",
+            "test",
+            "tester",
+            SegmentDefinition.Refresh.DAILY,
+            "marketing",
+            "sms",
+            "true",
+            "1",
+            null,
+            false,
+            100,
+            0,
+            "s.yaml"));
 
     private final SparkSession spark;
 

@@ -1,0 +1,87 @@
+package io.fishpond.jobs.segments;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.fishpond.config.SegmentDefinition;
+import io.fishpond.config.SegmentDefinition.Refresh;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists that are not due tonight: what a former night chose stands, and members can only leave, since the waterfall runs over
+ * them as over any list.
+ */
+final class StandingLists {
+    /** Columns of {@code marts.segments} that tell of the choice. */
+    private static final List<String> OF_THE_CHOICE = List.of(
+            "method",
+            "seed_size",
+            "holdout_auc",
+            "holdout_auc_low",
+            "holdout_auc_high",
+            "holdout_auc_spread",
+            "lift",
+            "is_published",
+            "note",
+            "chosen_on");
+
+    private final Past past;
+    private final @Nullable LocalDate previous;
+    private final Map<String, Row> rows;
+
+    private StandingLists(Past past, @Nullable LocalDate previous, Map<String, Row> rows) {
+        this.past = past;
+        this.previous = previous;
+        this.rows = rows;
+    }
+
+    /** Those of {@code definitions} whose choice of the previous day stands tonight. */
+    static StandingLists of(
+            Past past, @Nullable LocalDate previous, List<SegmentDefinition> definitions, LocalDate asOf) {
+        Map<String, Row> standing = new HashMap<>();
+        if (definitions.stream().anyMatch(definition -> definition.refresh() != Refresh.DAILY)) {
+            Map<String, Row> rows = past.lists(previous);
+            definitions.stream()
+                    .filter(definition -> stands(definition, rows.get(definition.name()), asOf))
+                    .forEach(definition -> standing.put(definition.name(), rows.get(definition.name())));
+        }
+        return new StandingLists(past, previous, standing);
+    }
+
+    /** Unless it is due, or says something else by now, or there is nothing that could stand. */
+    private static boolean stands(SegmentDefinition definition, @Nullable Row row, LocalDate asOf) {
+        if (row == null || !row.<Boolean>getAs("is_published") || row.getAs("chosen_on") == null) {
+            return false;
+        }
+        LocalDate chosenOn = row.getAs("chosen_on");
+        return !chosenOn.isBefore(definition.refresh().since(asOf))
+                && definition.choice().equals(row.getAs("choice"));
+    }
+
+    boolean hold(SegmentDefinition definition) {
+        return rows.containsKey(definition.name());
+    }
+
+    /** Who is on them, as candidates of tonight: segment, member_id, score, reason_1 to reason_3. */
+    Dataset<Row> members() {
+        return past.places(previous).where(col("segment").isInCollection(rows.keySet()));
+    }
+
+    /** How far those reach that are lookalikes. */
+    Dataset<Row> reach() {
+        return past.reach(previous).where(col("segment").isInCollection(rows.keySet()));
+    }
+
+    /** What stands of the row of a list, by column. */
+    Map<String, Object> row(SegmentDefinition definition) {
+        Row row = rows.get(definition.name());
+        Map<String, Object> values = new HashMap<>();
+        OF_THE_CHOICE.forEach(column -> values.put(column, row.getAs(column)));
+        return values;
+    }
+}
