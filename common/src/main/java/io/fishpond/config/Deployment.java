@@ -22,6 +22,7 @@ import java.util.Map;
  * @param value settings of value
  * @param churn settings of churn
  * @param referral settings of forest and influence
+ * @param membership what members are called
  * @param audience settings of segments
  * @param segments the declared segments
  * @param fingerprint hash of everything that was read
@@ -41,6 +42,7 @@ public record Deployment(
         Value value,
         Churn churn,
         Referral referral,
+        Membership membership,
         Audience audience,
         List<SegmentDefinition> segments,
         String fingerprint) {

@@ -122,6 +122,7 @@ public final class DeploymentLoader {
                 value(root.section("value")),
                 churn(root.section("churn")),
                 Referral.of(root.section("referral")),
+                Membership.of(root.section("membership")),
                 Audience.of(root.section("audience")),
                 List.copyOf(segments),
                 HexFormat.of().formatHex(digest.digest()));

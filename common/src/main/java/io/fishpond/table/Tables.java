@@ -15,7 +15,10 @@ import io.fishpond.table.core.ReferralJudgements;
 import io.fishpond.table.core.ReviewPairs;
 import io.fishpond.table.core.WithdrawnAccounts;
 import io.fishpond.table.marts.CampaignReach;
+import io.fishpond.table.marts.FunnelDaily;
+import io.fishpond.table.marts.GradeMoves;
 import io.fishpond.table.marts.MemberChurn;
+import io.fishpond.table.marts.MemberHistory;
 import io.fishpond.table.marts.MemberInfluence;
 import io.fishpond.table.marts.MemberProfile;
 import io.fishpond.table.marts.MemberValue;
@@ -29,6 +32,7 @@ import io.fishpond.table.marts.SegmentReach;
 import io.fishpond.table.marts.SegmentResults;
 import io.fishpond.table.marts.SegmentTrials;
 import io.fishpond.table.marts.Segments;
+import io.fishpond.table.marts.ValidMembers;
 import io.fishpond.table.ops.Backtests;
 import io.fishpond.table.ops.Exports;
 import io.fishpond.table.ops.Files;
@@ -96,6 +100,10 @@ public final class Tables {
             CampaignReach.TABLE,
             RewardAlerts.TABLE,
             MemberProfile.TABLE,
+            ValidMembers.TABLE,
+            MemberHistory.TABLE,
+            FunnelDaily.TABLE,
+            GradeMoves.TABLE,
             Segments.TABLE,
             SegmentMembers.TABLE,
             SegmentChanges.TABLE,

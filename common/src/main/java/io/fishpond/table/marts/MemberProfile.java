@@ -27,7 +27,11 @@ public final class MemberProfile {
             .required(
                     "lifecycle_stage",
                     "string",
-                    "entry, settle, activate, convert, repurchase or refer: the furthest she has come")
+                    "the furthest she has come, by default entry, settle, activate, convert, repurchase or refer (membership.stages)")
+            .required(
+                    "grade",
+                    "string",
+                    "her size in the pond, by default small, middle, big or brings_others (membership.grades)")
             .required("orders", "bigint", "completed orders with net revenue (marts.member_value)")
             .required("order_days", "bigint", "distinct order days (marts.member_value)")
             .required("order_days_12m", "bigint", "distinct order days in the trailing 12 months (staging.orders)")
@@ -39,6 +43,16 @@ public final class MemberProfile {
             .required("future_value", "decimal(18,2)", "expected net revenue of the horizon (marts.member_value)")
             .required("total_value", "decimal(18,2)", "historical + future (marts.member_value)")
             .required("value_decile", "int", "1 = best tenth (marts.member_value)")
+            .optional(
+                    "recency_score",
+                    "int",
+                    "1 to 5 by fifths of customers, 5 for the most recent order; null for others (marts.member_value)")
+            .optional("frequency_score", "int", "the same by order days (marts.member_value)")
+            .optional("monetary_score", "int", "the same by net revenue so far, in whole units (marts.member_value)")
+            .optional(
+                    "preferred_category",
+                    "string",
+                    "category on which she spent most in orders that stand, ties by name (staging.order_lines)")
             .required("churn_state", "string", "active, lapsed or never_bought (marts.member_churn)")
             .optional("churn_probability", "double", "probability of no order within her horizon (marts.member_churn)")
             .optional("churn_band", "string", "low, medium or high (marts.member_churn)")
@@ -53,13 +67,52 @@ public final class MemberProfile {
                     "ladder",
                     "string",
                     "none, buys, shares, brings or brings_who_bring: the rung on the way to a self-retailer (marts.member_influence)")
-            .required("visits_90d", "bigint", "interactions of any kind in the last 90 days (staging.interactions)")
+            .required(
+                    "visits_90d", "bigint", "interactions of her own making in the last 90 days (staging.interactions)")
+            .required(
+                    "active_days_90d",
+                    "bigint",
+                    "days in the last 90 with an order or interaction of her own (staging.interactions, staging.orders)")
             .required("shares_365d", "bigint", "shares in the last 365 days (staging.interactions)")
             .required("has_shared", "boolean", "has ever shared (staging.interactions)")
             .optional(
                     "last_event_on",
                     "date",
-                    "day of her latest event of any kind (staging.interactions, staging.orders)")
+                    "day of her latest completed order or interaction of her own making (staging.interactions, staging.orders)")
+            .required(
+                    "first_touch_channel",
+                    "string",
+                    "channel of her first event, of her founding record if there is none (staging.interactions, staging.orders, core.members)")
+            .optional(
+                    "last_touch_channel",
+                    "string",
+                    "channel of her latest event (staging.interactions, staging.orders)")
+            .required("has_own_account", "boolean", "has an account in a channel of the retailer's own (core.members)")
+            .required(
+                    "leaves_behaviour",
+                    "boolean",
+                    "has an event in a channel of the retailer's own (staging.interactions, staging.orders)")
+            .required("is_reachable", "boolean", "on WeCom, by SMS or by e-mail (staging.friendships, core.members)")
+            .required(
+                    "is_owned",
+                    "boolean",
+                    "has an account of ours, leaves behaviour with us and can be reached by us (marts.member_profile)")
+            .required(
+                    "closeness",
+                    "double",
+                    "how close she and the brand are, 0 to 100: the sum of its parts (marts.member_profile)")
+            .required("closeness_recency", "double", "points for how lately she did something (marts.member_profile)")
+            .required("closeness_frequency", "double", "points for how often (marts.member_profile)")
+            .required(
+                    "closeness_breadth",
+                    "double",
+                    "points for in how many channels in 365 days (staging.interactions, staging.orders)")
+            .required("closeness_interaction", "double", "points for how much in 90 days (marts.member_profile)")
+            .required("closeness_sharing", "double", "points for shares and members brought (marts.member_profile)")
+            .required(
+                    "closeness_service",
+                    "double",
+                    "points for staff connected and words exchanged in 90 days, halved by each complaint (staging.friendships, staging.interactions)")
             .required("is_reachable_wecom", "boolean", "connected with staff on WeCom now (staging.friendships)")
             .required("is_reachable_sms", "boolean", "has a usable phone number (core.members)")
             .required("is_reachable_email", "boolean", "has a usable e-mail address (core.members)")
@@ -68,27 +121,41 @@ public final class MemberProfile {
                     "boolean",
                     "consent to marketing stands, or the default grants it (staging.consents)")
             .required(
+                    "has_order_days",
+                    "boolean",
+                    "orders enough of a valid member: two days in 12 months by default (membership.valid)")
+            .required(
+                    "has_recent_event",
+                    "boolean",
+                    "an event of her own lately enough of a valid member: 90 days by default (membership.valid)")
+            .required(
                     "is_valid_member",
                     "boolean",
-                    "reachable, at least two order days in 12 months, an event in 90 days")
+                    "reachable, with order days and a recent event (marts.member_profile)")
             .required(
-                    "is_super_user",
+                    "is_top_revenue",
                     "boolean",
-                    "in the smallest set with 80% of 12-month net revenue, and has shared or referred")
+                    "in the smallest set with 80% of 12-month net revenue, or the share of membership.super_share (marts.member_value)")
+            .required(
+                    "has_shared_or_referred",
+                    "boolean",
+                    "has shared or brought somebody (staging.interactions, marts.member_influence)")
+            .required("is_super_user", "boolean", "top revenue, and has shared or referred (marts.member_profile)")
             .optional(
                     "weeks_to_birthday",
                     "int",
                     "full weeks until her next birthday: 0 = on one of the seven days after the as-of date (core.members)")
             .check("birth_month_range", "birth_month between 1 and 12")
-            .check(
-                    "stage_known",
-                    "lifecycle_stage in ('entry', 'settle', 'activate', 'convert', 'repurchase', 'refer')")
             .check("decile_range", "value_decile between 1 and 10")
             .check("state_known", "churn_state in ('active', 'lapsed', 'never_bought')")
             .check("probability_range", "churn_probability between 0 and 1")
             .check("band_known", "churn_band in ('low', 'medium', 'high')")
             .check("quadrant_known", "quadrant in ('champions', 'affluents', 'advocates', 'misers')")
             .check("ladder_known", "ladder in ('none', 'buys', 'shares', 'brings', 'brings_who_bring')")
+            .check("closeness_range", "closeness between 0 and 100.000001")
+            .check(
+                    "scores_range",
+                    "recency_score between 1 and 5 and frequency_score between 1 and 5 and monetary_score between 1 and 5")
             .check("weeks_range", "weeks_to_birthday between 0 and 52")
             .build();
 

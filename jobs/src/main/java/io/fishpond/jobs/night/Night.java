@@ -15,7 +15,9 @@ import io.fishpond.jobs.influence.ScoreInfluenceJob;
 import io.fishpond.jobs.ingest.IngestExportsJob;
 import io.fishpond.jobs.ingest.InputInspection;
 import io.fishpond.jobs.ingest.StageFeedsJob;
+import io.fishpond.jobs.lifecycle.FollowMembersJob;
 import io.fishpond.jobs.profile.BuildProfileJob;
+import io.fishpond.jobs.profile.CountMembersJob;
 import io.fishpond.jobs.segments.BuildSegmentsJob;
 import io.fishpond.jobs.value.ScoreValueJob;
 import io.fishpond.run.Job;
@@ -46,7 +48,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * One night of one deployment: inspect → ingest → stage → resolve → gate → value, churn, forecasts, influence → profile →
- * segments → publish. The same night again does nothing; a night that died goes on at the step where it died,
+ * census, lifecycle → segments → publish. The same night again does nothing; a night that died goes on at the step where it died,
  * one that the gate refused starts anew.
  */
 public final class Night {
@@ -62,6 +64,8 @@ public final class Night {
             new BuildForestJob(),
             new ScoreInfluenceJob(),
             new BuildProfileJob(),
+            new CountMembersJob(),
+            new FollowMembersJob(),
             new BuildSegmentsJob());
 
     private static final DateTimeFormatter RUN_ID_TIME =
@@ -189,6 +193,7 @@ public final class Night {
         InputInspection inspection = InputInspection.of(deployment, lake, asOf);
         List<String> problems = new java.util.ArrayList<>(configurationProblems);
         problems.addAll(inspection.problems());
+        problems.addAll(BuildProfileJob.problems(lake.spark(), deployment.membership()));
         problems.addAll(BuildSegmentsJob.problems(lake.spark(), deployment.segments()));
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);

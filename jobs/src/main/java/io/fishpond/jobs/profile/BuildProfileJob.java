@@ -3,9 +3,15 @@ package io.fishpond.jobs.profile;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.udf;
 
+import io.fishpond.algo.closeness.Closeness;
+import io.fishpond.algo.closeness.Closeness.Grip;
+import io.fishpond.algo.closeness.Closeness.Part;
+import io.fishpond.config.Membership;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
+import io.fishpond.spark.Held;
 import io.fishpond.spark.NetOrders;
 import io.fishpond.spark.StandingConsent;
 import io.fishpond.spark.StandingFriendships;
@@ -21,12 +27,19 @@ import io.fishpond.table.staging.Consents;
 import io.fishpond.table.staging.Friendships;
 import io.fishpond.table.staging.Interactions;
 import io.fishpond.table.staging.Leads;
+import io.fishpond.table.staging.OrderLines;
 import io.fishpond.table.staging.Orders;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Joins what the night knows of each member into {@code marts.member_profile}: pseudonymous, one row a member.
@@ -50,6 +63,7 @@ public final class BuildProfileJob implements Job {
                 Members.TABLE,
                 MemberRecords.TABLE,
                 Orders.TABLE,
+                OrderLines.TABLE,
                 Interactions.TABLE,
                 Friendships.TABLE,
                 Leads.TABLE,
@@ -65,40 +79,50 @@ public final class BuildProfileJob implements Job {
         return List.of(MemberProfile.TABLE);
     }
 
+    /** Everything that is wrong with the predicates of stages and grades; nothing is run. */
+    public static List<String> problems(SparkSession spark, Membership membership) {
+        return Stream.concat(
+                        Rungs.problems(spark, "membership.stages", membership.stages()).stream(),
+                        Rungs.problems(spark, "membership.grades", membership.grades()).stream())
+                .toList();
+    }
+
     @Override
     public void run(RunContext context) {
         LocalDate asOf = context.asOf();
+        Membership membership = context.deployment().membership();
         Dataset<Row> records = context.read(MemberRecords.TABLE).select("channel", "external_id", "member_id");
-        Dataset<Row> netOrders = NetOrders.of(context.read(Orders.TABLE), records, asOf);
-        Dataset<Row> interactions = ofMembers(context.read(Interactions.TABLE), records, "occurred_at", asOf);
+        Dataset<Row> interactions = context.read(Interactions.TABLE);
         Dataset<Row> value = context.readDay(MemberValue.TABLE);
+        Dataset<Row> friendships = StandingFriendships.of(context.read(Friendships.TABLE), interactions, records, asOf);
+        try (Held held = new Held()) {
+            Dataset<Row> netOrders = held.of(NetOrders.of(context.read(Orders.TABLE), records, asOf));
+            Dataset<Row> events = Events.of(netOrders, interactions, records, membership, asOf);
 
-        Dataset<Row> joined = context.read(Members.TABLE)
-                .drop("name", "address")
-                .join(value.drop("as_of", "run_id", "model", "model_version"), "member_id")
-                .join(churn(context), "member_id")
-                .join(influence(context), "member_id")
-                .join(context.readDay(ReferralForest.TABLE).select("member_id", "referrer_id"), "member_id")
-                .join(recentOrders(netOrders, asOf), seq("member_id"), "left")
-                .join(activity(interactions, asOf), seq("member_id"), "left")
-                .join(
-                        friends(context.read(Friendships.TABLE), context.read(Interactions.TABLE), records, asOf),
-                        seq("member_id"),
-                        "left")
-                .join(openLeads(context.read(Leads.TABLE), records, asOf), seq("member_id"), "left")
-                .join(marketingConsent(context.read(Consents.TABLE), records, asOf), seq("member_id"), "left")
-                .join(
-                        TopShare.of(value.select("member_id", "current_value"), "current_value", 0.8)
-                                .withColumn("is_top", lit(true)),
-                        seq("member_id"),
-                        "left");
-        context.lake()
-                .replaceDay(
-                        MemberProfile.TABLE,
-                        asOf,
-                        profile(joined, asOf, context.deployment().consentGranted())
-                                .withColumn("as_of", lit(asOf))
-                                .withColumn("run_id", lit(context.runId())));
+            Dataset<Row> joined = context.read(Members.TABLE)
+                    .drop("name", "address")
+                    .join(Fifths.scored(value.drop("as_of", "run_id", "model", "model_version"), asOf), "member_id")
+                    .join(churn(context), "member_id")
+                    .join(influence(context), "member_id")
+                    .join(context.readDay(ReferralForest.TABLE).select("member_id", "referrer_id"), "member_id")
+                    .join(recentOrders(netOrders, membership.valid(), asOf), seq("member_id"), "left")
+                    .join(Events.activity(events, membership, asOf), seq("member_id"), "left")
+                    .join(friends(friendships), seq("member_id"), "left")
+                    .join(openLeads(context.read(Leads.TABLE), records, asOf), seq("member_id"), "left")
+                    .join(marketingConsent(context.read(Consents.TABLE), records, asOf), seq("member_id"), "left")
+                    .join(preferredCategory(context.read(OrderLines.TABLE), netOrders), seq("member_id"), "left")
+                    .join(
+                            TopShare.of(
+                                            value.select("member_id", "current_value"),
+                                            "current_value",
+                                            membership.superShare())
+                                    .withColumn("is_top", lit(true)),
+                            seq("member_id"),
+                            "left");
+            context.replaceDay(
+                    MemberProfile.TABLE,
+                    profile(joined, membership, asOf, context.deployment().consentGranted()));
+        }
     }
 
     private static scala.collection.immutable.Seq<String> seq(String column) {
@@ -137,32 +161,40 @@ public final class BuildProfileJob implements Job {
                                 .toSeq());
     }
 
-    static Dataset<Row> recentOrders(Dataset<Row> netOrders, LocalDate asOf) {
+    /** Days with an order that stands, in 12 months and in the months in which a valid member orders. */
+    static Dataset<Row> recentOrders(Dataset<Row> netOrders, Membership.Valid valid, LocalDate asOf) {
         return netOrders
-                .where(expr("stands and ordered_on > date'" + asOf.minusMonths(12) + "'"))
-                .groupBy("member_id")
-                .agg(expr("count(distinct ordered_on)").as("order_days_12m"));
-    }
-
-    static Dataset<Row> activity(Dataset<Row> interactions, LocalDate asOf) {
-        return interactions
-                .withColumn("day", expr("to_date(occurred_at)"))
+                .where(expr("stands"))
                 .groupBy("member_id")
                 .agg(
-                        expr("count_if(day > date'" + asOf.minusDays(90) + "')").as("visits_90d"),
-                        expr("count_if(kind = 'share' and day > date'" + asOf.minusDays(365) + "')")
-                                .as("shares_365d"),
-                        expr("bool_or(kind = 'share')").as("has_shared"),
-                        expr("max(day)").as("last_interaction_on"));
+                        daysSince(asOf.minusMonths(12)).as("order_days_12m"),
+                        daysSince(asOf.minusMonths(valid.months())).as("valid_order_days"));
     }
 
-    /** Members with a connection that stands. */
-    static Dataset<Row> friends(
-            Dataset<Row> friendships, Dataset<Row> interactions, Dataset<Row> records, LocalDate asOf) {
-        return StandingFriendships.of(friendships, interactions, records, asOf)
-                .select("member_id")
-                .distinct()
-                .withColumn("is_friend", lit(true));
+    private static Column daysSince(LocalDate day) {
+        return expr("count(distinct if(ordered_on > date'" + day + "', ordered_on, null))");
+    }
+
+    /** Members with a connection that stands: with how many of the staff. */
+    static Dataset<Row> friends(Dataset<Row> friendships) {
+        return friendships
+                .groupBy("member_id")
+                .agg(expr("count(distinct staff_id)").as("staff_friends"));
+    }
+
+    /** The category on which each spent most in orders that stand. */
+    private static Dataset<Row> preferredCategory(Dataset<Row> lines, Dataset<Row> netOrders) {
+        return lines.where("category is not null")
+                .join(netOrders.where("stands").select("channel", "order_id", "member_id"), order())
+                .groupBy("member_id", "category")
+                .agg(expr("sum(amount)").as("spent"))
+                .groupBy("member_id")
+                .agg(expr("min_by(category, struct(-spent, category))").as("preferred_category"));
+    }
+
+    private static scala.collection.immutable.Seq<String> order() {
+        return scala.jdk.javaapi.CollectionConverters.asScala(List.of("channel", "order_id"))
+                .toSeq();
     }
 
     /** Members with a lead that was neither won nor lost. */
@@ -189,18 +221,63 @@ public final class BuildProfileJob implements Job {
         return "int((datediff(if(%1$s > %3$s, %1$s, %2$s), %3$s) - 1) div 7)".formatted(thisYear, nextYear, day);
     }
 
-    private static Dataset<Row> profile(Dataset<Row> joined, LocalDate asOf, boolean consentGranted) {
+    private static Dataset<Row> profile(
+            Dataset<Row> joined, Membership membership, LocalDate asOf, boolean consentGranted) {
         String day = "date'" + asOf + "'";
+        Membership.Valid valid = membership.valid();
         Dataset<Row> named = joined.withColumn(
                         "age_years", expr("int(floor(months_between(" + day + ", birth_date) / 12))"))
                 .withColumn("is_customer", expr("orders > 0"))
-                .withColumn("is_reachable_wecom", expr("coalesce(is_friend, false)"))
+                .withColumn("is_reachable_wecom", expr("coalesce(staff_friends, 0) > 0"))
                 .withColumn("is_reachable_sms", expr("size(phones) > 0"))
                 .withColumn("is_reachable_email", expr("size(emails) > 0"))
+                .withColumn("is_reachable", expr("is_reachable_wecom or is_reachable_sms or is_reachable_email"))
                 .withColumn("has_shared", expr("coalesce(has_shared, false)"))
+                .withColumn("shares_365d", expr("coalesce(shares_365d, 0L)"))
+                .withColumn("has_shared_or_referred", expr("has_shared or direct_referrals > 0"))
                 .withColumn("order_days_12m", expr("coalesce(order_days_12m, 0L)"))
-                .withColumn("last_event_on", expr("greatest(last_interaction_on, last_order_on)"))
-                .withColumn("is_reachable", expr("is_reachable_wecom or is_reachable_sms or is_reachable_email"));
+                .withColumn("has_order_days", expr("coalesce(valid_order_days, 0) >= " + valid.orderDays()))
+                .withColumn(
+                        "has_recent_event",
+                        expr("coalesce(last_event_on > date_sub(" + day + ", " + valid.eventDays() + "), false)"))
+                .withColumn("is_top_revenue", expr("coalesce(is_top, false)"))
+                .withColumn("has_own_account", Events.ofOurs("channels", membership))
+                .withColumn("leaves_behaviour", expr("coalesce(leaves_behaviour, false)"));
+        return Rungs.on(
+                "grade",
+                membership.grades(),
+                Rungs.on(
+                        "lifecycle_stage",
+                        membership.stages(),
+                        withCloseness(columns(named, day, consentGranted), membership)));
+    }
+
+    /** Adds the parts of closeness and their sum, and drops what they were counted from. */
+    private static Dataset<Row> withCloseness(Dataset<Row> profile, Membership membership) {
+        Map<Part, String> amounts = Map.of(
+                Part.RECENCY, "cast(days_since_event as double)",
+                Part.FREQUENCY, "cast(active_days_90d as double)",
+                Part.BREADTH, "cast(active_channels_365d as double)",
+                Part.INTERACTION, "cast(visits_90d as double)",
+                Part.SHARING, "cast(shares_365d + direct_referrals as double)",
+                Part.SERVICE, "served");
+        UserDefinedFunction served = udf(
+                (Double contacts, Double complaints) -> Closeness.served(contacts, complaints), DataTypes.DoubleType);
+        Dataset<Row> scored = profile.withColumn("served", served.apply(col("service_contacts"), col("complaints")));
+        Column sum = lit(0.0);
+        for (Part part : Part.values()) {
+            Grip grip = Objects.requireNonNull(membership.closeness().get(part));
+            UserDefinedFunction points =
+                    udf((Double amount) -> Closeness.points(part, grip, amount), DataTypes.DoubleType);
+            String column = "closeness_" + part.label();
+            scored = scored.withColumn(column, points.apply(expr(amounts.get(part))));
+            sum = sum.plus(col(column));
+        }
+        return scored.withColumn("closeness", sum)
+                .drop("served", "service_contacts", "complaints", "days_since_event", "active_channels_365d");
+    }
+
+    private static Dataset<Row> columns(Dataset<Row> named, String day, boolean consentGranted) {
         return named.select(
                 col("member_id"),
                 as("to_date(first_seen_at)", "first_seen_on"),
@@ -220,15 +297,6 @@ public final class BuildProfileJob implements Job {
                 as("is_reachable_wecom", "is_fan"),
                 as("direct_referrals > 0", "is_referrer"),
                 as("coalesce(has_open_lead, false)", "is_lead"),
-                as(
-                        """
-                        case when direct_referrals > 0 then 'refer'
-                             when order_days >= 2 then 'repurchase'
-                             when order_days = 1 then 'convert'
-                             when last_interaction_on is not null then 'activate'
-                             when is_reachable then 'settle'
-                             else 'entry' end""",
-                        "lifecycle_stage"),
                 col("orders"),
                 col("order_days"),
                 col("order_days_12m"),
@@ -240,6 +308,10 @@ public final class BuildProfileJob implements Job {
                 col("future_value"),
                 col("total_value"),
                 col("value_decile"),
+                col("recency_score"),
+                col("frequency_score"),
+                col("monetary_score"),
+                col("preferred_category"),
                 col("churn_state"),
                 col("churn_probability"),
                 col("churn_band"),
@@ -252,18 +324,30 @@ public final class BuildProfileJob implements Job {
                 col("quadrant"),
                 col("ladder"),
                 as("coalesce(visits_90d, 0L)", "visits_90d"),
-                as("coalesce(shares_365d, 0L)", "shares_365d"),
+                as("coalesce(active_days_90d, 0L)", "active_days_90d"),
+                col("shares_365d"),
                 col("has_shared"),
                 col("last_event_on"),
+                as("coalesce(first_touch_channel, acquisition_channel)", "first_touch_channel"),
+                col("last_touch_channel"),
+                col("has_own_account"),
+                col("leaves_behaviour"),
                 col("is_reachable_wecom"),
                 col("is_reachable_sms"),
                 col("is_reachable_email"),
+                col("is_reachable"),
+                as("has_own_account and leaves_behaviour and is_reachable", "is_owned"),
                 as("coalesce(consented, " + consentGranted + ")", "consent_marketing"),
-                as(
-                        "is_reachable and order_days_12m >= 2 and coalesce(last_event_on > date_sub(" + day
-                                + ", 90), false)",
-                        "is_valid_member"),
-                as("coalesce(is_top, false) and (has_shared or direct_referrals > 0)", "is_super_user"));
+                col("has_order_days"),
+                col("has_recent_event"),
+                as("is_reachable and has_order_days and has_recent_event", "is_valid_member"),
+                col("is_top_revenue"),
+                col("has_shared_or_referred"),
+                as("is_top_revenue and has_shared_or_referred", "is_super_user"),
+                as("datediff(" + day + ", last_event_on)", "days_since_event"),
+                as("coalesce(active_channels_365d, 0L)", "active_channels_365d"),
+                as("cast(coalesce(words_90d, 0L) + coalesce(staff_friends, 0L) as double)", "service_contacts"),
+                as("cast(coalesce(complaints_90d, 0L) as double)", "complaints"));
     }
 
     private static Column as(String sql, String name) {

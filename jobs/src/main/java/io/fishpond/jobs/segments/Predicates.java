@@ -3,16 +3,15 @@ package io.fishpond.jobs.segments;
 import static org.apache.spark.sql.functions.expr;
 
 import io.fishpond.config.SegmentDefinition;
+import io.fishpond.spark.Expressions;
 import io.fishpond.table.marts.MemberProfile;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -20,9 +19,6 @@ import org.apache.spark.sql.types.NumericType;
 
 /** What Spark makes of the expressions of a segment, before there is anything to run them on. */
 final class Predicates {
-    private static final Pattern CLOCK =
-            Pattern.compile("current_(date|timestamp|time)\\(|\\bnow\\(|localtimestamp\\(", Pattern.CASE_INSENSITIVE);
-
     private static final Pattern ATTRIBUTE = Pattern.compile("attributes\\[\\s*['\"]([^'\"]+)['\"]\\s*\\]");
 
     /** How an attribute is named that is no feature. */
@@ -37,19 +33,19 @@ final class Predicates {
         for (SegmentDefinition definition : definitions) {
             String at = definition.file() + ": segment " + definition.name() + ": ";
             Optional.ofNullable(definition.where())
-                    .flatMap(where -> fault(() -> nobody.where(where)))
+                    .flatMap(where -> Expressions.fault(() -> nobody.where(where)))
                     .ifPresent(fault -> problems.add(at + "where: " + fault));
-            fault(() -> nobody.select(expr(definition.rankBy()).as("rank")))
+            Expressions.fault(() -> nobody.select(expr(definition.rankBy()).as("rank")))
                     .or(() -> notANumber(nobody, definition.rankBy()))
                     .ifPresent(fault -> problems.add(at + "rank_by: " + fault));
             if (definition.lookalike() != null) {
                 Optional.ofNullable(definition.lookalike().seeds())
-                        .flatMap(seeds -> fault(() -> nobody.where(seeds)))
+                        .flatMap(seeds -> Expressions.fault(() -> nobody.where(seeds)))
                         .ifPresent(fault -> problems.add(at + "lookalike.seeds: " + fault));
                 Optional.ofNullable(definition.lookalike().weightBy())
-                        .flatMap(
-                                weight -> fault(() -> nobody.select(expr(weight).as("rank")))
-                                        .or(() -> notANumber(nobody, weight)))
+                        .flatMap(weight -> Expressions.fault(
+                                        () -> nobody.select(expr(weight).as("rank")))
+                                .or(() -> notANumber(nobody, weight)))
                         .ifPresent(fault -> problems.add(at + "lookalike.weight_by: " + fault));
                 for (String column : definition.lookalike().exclude()) {
                     if (MemberProfile.TABLE.column(column).isEmpty() && !column.startsWith(ATTRIBUTES)) {
@@ -70,23 +66,6 @@ final class Predicates {
         return type instanceof NumericType
                 ? Optional.empty()
                 : Optional.of(expression + " is " + type.catalogString() + " (must be a number)");
-    }
-
-    private static Optional<String> fault(Supplier<Dataset<Row>> analysis) {
-        try {
-            var plan = ((org.apache.spark.sql.classic.Dataset<Row>) analysis.get())
-                    .queryExecution()
-                    .analyzed();
-            return plan.deterministic() && !CLOCK.matcher(plan.toString()).find()
-                    ? Optional.empty()
-                    : Optional.of("gives something else each time (use as_of for the day, and nothing random)");
-        } catch (Exception e) {
-            // Analysis errors are checked in Scala and undeclared in Java.
-            if (e instanceof AnalysisException) {
-                return e.getMessage().lines().filter(line -> !line.isBlank()).findFirst();
-            }
-            throw e;
-        }
     }
 
     /** The columns of the profile that the predicate reads, in the contract's order, and the attributes. */

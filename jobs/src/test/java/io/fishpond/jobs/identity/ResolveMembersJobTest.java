@@ -151,6 +151,7 @@ class ResolveMembersJobTest {
                 new Deployment.Value(365, 0.1, 1_000, 90, 1, 0.25),
                 new Deployment.Churn(90, 1, 30, 1_000, 0.4, 0.7, 0.1),
                 Referral.DEFAULTS,
+                Settings.membership("{}"),
                 Settings.audience("{}"),
                 List.of(),
                 "");

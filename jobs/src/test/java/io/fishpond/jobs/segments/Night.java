@@ -158,6 +158,7 @@ final class Night {
                 d.value(),
                 d.churn(),
                 d.referral(),
+                d.membership(),
                 Settings.audience(audience),
                 segments,
                 d.fingerprint());

@@ -103,6 +103,7 @@ class ScoreValueJobTest {
                 new Deployment.Value(365, 0.1, 1000, 365, 2, 0.25),
                 new Deployment.Churn(90, 12, 30, 20_000, 0.4, 0.7, 0.1),
                 Referral.DEFAULTS,
+                Settings.membership("{}"),
                 Settings.audience("{}"),
                 List.of(),
                 "");
