@@ -23,6 +23,7 @@ import java.util.Map;
  * @param churn settings of churn
  * @param referral settings of forest and influence
  * @param audience settings of segments
+ * @param field settings of field
  * @param segments the declared segments
  * @param fingerprint hash of everything that was read
  */
@@ -42,6 +43,7 @@ public record Deployment(
         Churn churn,
         Referral referral,
         Audience audience,
+        Field field,
         List<SegmentDefinition> segments,
         String fingerprint) {
 

@@ -123,6 +123,7 @@ public final class DeploymentLoader {
                 churn(root.section("churn")),
                 Referral.of(root.section("referral")),
                 Audience.of(root.section("audience")),
+                Field.of(root.section("field")),
                 List.copyOf(segments),
                 HexFormat.of().formatHex(digest.digest()));
         root.refuseUnknownKeys();

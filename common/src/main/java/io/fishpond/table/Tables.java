@@ -15,6 +15,9 @@ import io.fishpond.table.core.ReferralJudgements;
 import io.fishpond.table.core.ReviewPairs;
 import io.fishpond.table.core.WithdrawnAccounts;
 import io.fishpond.table.marts.CampaignReach;
+import io.fishpond.table.marts.HandoverList;
+import io.fishpond.table.marts.LeadConversion;
+import io.fishpond.table.marts.LeadQueue;
 import io.fishpond.table.marts.MemberChurn;
 import io.fishpond.table.marts.MemberInfluence;
 import io.fishpond.table.marts.MemberProfile;
@@ -29,6 +32,9 @@ import io.fishpond.table.marts.SegmentReach;
 import io.fishpond.table.marts.SegmentResults;
 import io.fishpond.table.marts.SegmentTrials;
 import io.fishpond.table.marts.Segments;
+import io.fishpond.table.marts.StaffDaily;
+import io.fishpond.table.marts.StoreOverlaps;
+import io.fishpond.table.marts.StorePoolDaily;
 import io.fishpond.table.ops.Backtests;
 import io.fishpond.table.ops.Exports;
 import io.fishpond.table.ops.Files;
@@ -96,6 +102,12 @@ public final class Tables {
             CampaignReach.TABLE,
             RewardAlerts.TABLE,
             MemberProfile.TABLE,
+            StorePoolDaily.TABLE,
+            StoreOverlaps.TABLE,
+            LeadQueue.TABLE,
+            LeadConversion.TABLE,
+            HandoverList.TABLE,
+            StaffDaily.TABLE,
             Segments.TABLE,
             SegmentMembers.TABLE,
             SegmentChanges.TABLE,

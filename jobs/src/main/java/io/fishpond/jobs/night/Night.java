@@ -5,6 +5,7 @@ import io.fishpond.config.ConfigurationException;
 import io.fishpond.config.Deployment;
 import io.fishpond.domain.DeliveredFile;
 import io.fishpond.jobs.churn.ScoreChurnJob;
+import io.fishpond.jobs.field.BuildFieldJob;
 import io.fishpond.jobs.forecasts.ScoreForecastsJob;
 import io.fishpond.jobs.identity.GateMembersJob;
 import io.fishpond.jobs.identity.ResolveMembersJob;
@@ -46,7 +47,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * One night of one deployment: inspect → ingest → stage → resolve → gate → value, churn, forecasts, influence → profile →
- * segments → publish. The same night again does nothing; a night that died goes on at the step where it died,
+ * field → segments → publish. The same night again does nothing; a night that died goes on at the step where it died,
  * one that the gate refused starts anew.
  */
 public final class Night {
@@ -62,6 +63,7 @@ public final class Night {
             new BuildForestJob(),
             new ScoreInfluenceJob(),
             new BuildProfileJob(),
+            new BuildFieldJob(),
             new BuildSegmentsJob());
 
     private static final DateTimeFormatter RUN_ID_TIME =

@@ -125,6 +125,7 @@ final class Shop {
                 new Deployment.Churn(60, 6, 30, 400, 0.4, 0.7, 0.1),
                 null,
                 null,
+                null,
                 List.of(),
                 "");
     }

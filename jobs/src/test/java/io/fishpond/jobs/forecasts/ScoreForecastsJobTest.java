@@ -176,6 +176,7 @@ class ScoreForecastsJobTest {
                 new Deployment.Churn(90, 6, 30, 400, 0.4, 0.7, 0.1),
                 null,
                 null,
+                null,
                 List.of(),
                 "");
         return RunContext.of(deployment, lake, AS_OF, "tonight", Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), published);

@@ -152,6 +152,7 @@ class ResolveMembersJobTest {
                 new Deployment.Churn(90, 1, 30, 1_000, 0.4, 0.7, 0.1),
                 Referral.DEFAULTS,
                 Settings.audience("{}"),
+                Settings.field("{}"),
                 List.of(),
                 "");
         return RunContext.of(deployment, lake, LocalDate.parse(asOf), "run-" + asOf, Clock.systemUTC(), published);

@@ -134,6 +134,7 @@ final class Night {
                 d.churn(),
                 d.referral(),
                 Settings.audience(audience),
+                d.field(),
                 segments,
                 d.fingerprint());
     }

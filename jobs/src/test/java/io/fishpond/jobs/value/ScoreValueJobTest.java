@@ -104,6 +104,7 @@ class ScoreValueJobTest {
                 new Deployment.Churn(90, 12, 30, 20_000, 0.4, 0.7, 0.1),
                 Referral.DEFAULTS,
                 Settings.audience("{}"),
+                Settings.field("{}"),
                 List.of(),
                 "");
         return RunContext.of(deployment, new Lake(spark, folder), AS_OF, "r", Clock.systemUTC(), Map.of());
