@@ -3,7 +3,6 @@ package io.fishpond.config;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,12 +22,7 @@ public record Field(int friendsTarget, int seniorMonths, SuperRung superRung, Le
         /** Has brought as many as the ladder asks for. */
         BRINGS,
         /** Has brought some who bring others. */
-        BRINGS_WHO_BRING;
-
-        /** As it stands in files and tables. */
-        public String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        BRINGS_WHO_BRING
     }
 
     /** What starts the cycle of a lead. */

@@ -27,7 +27,7 @@ public final class HandoverList {
             .required(
                     "value_rank",
                     "int",
-                    "1 = the most value at risk of those of the store, ties by member, then employee")
+                    "1 = the most value at risk of those of store_id, or of the employee where that is unknown; ties by member, then employee")
             .optional(
                     "heir_staff_id",
                     "string",

@@ -88,7 +88,7 @@ public final class BuildFieldJob implements Job {
                             .select("staff_id", "member_id", "added_at", "ended_at"));
             Dataset<Row> friends = held.of(Roster.friends(friendships));
             Dataset<Row> leads = held.of(CurrentLeads.of(context.read(Leads.TABLE), context.asOf()));
-            Dataset<Row> placed = StorePool.placed(roster, friends);
+            Dataset<Row> placed = held.of(StorePool.placed(roster, friends));
 
             InParallel.run(
                     () -> context.replaceDay(

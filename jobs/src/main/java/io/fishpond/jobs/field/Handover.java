@@ -81,7 +81,8 @@ final class Handover {
                         expr(
                                 """
                                 row_number() over (
-                                  partition by store_id order by value_at_risk desc, member_id, staff_id)"""));
+                                  partition by store_id, if(store_id is null, staff_id, null)
+                                  order by value_at_risk desc, member_id, staff_id)"""));
         Dataset<Row> employed =
                 roster.where("is_employed and store_id is not null").select("staff_id", "store_id");
         Dataset<Row> friendsThere = friends.join(employed, "staff_id")

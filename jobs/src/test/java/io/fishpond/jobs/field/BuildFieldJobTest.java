@@ -68,9 +68,14 @@ class BuildFieldJobTest {
                 .load(
                         PublicData.projectRoot().resolve("conf/demo.yaml"),
                         Map.of(
-                                "warehouse", folder.resolve("warehouse").toString(),
-                                "exports", folder.resolve("exports").toString(),
-                                "channels", channels));
+                                "warehouse",
+                                folder.resolve("warehouse").toString(),
+                                "exports",
+                                folder.resolve("exports").toString(),
+                                "channels",
+                                channels,
+                                "field.super_rung",
+                                "brings"));
         return RunContext.of(
                 deployment, new Lake(spark, deployment.warehouse()), AS_OF, "r1", Clock.systemUTC(), Map.of());
     }
@@ -179,8 +184,7 @@ class BuildFieldJobTest {
                         "own_orders",
                         "own_revenue"))
                 .containsExactly(
-                        "ann | 7 | 70.00 | brings | false | 3 | 30.00",
-                        "bob | null | null | null | null | null | null");
+                        "ann | 7 | 70.00 | brings | true | 3 | 30.00", "bob | null | null | null | null | null | null");
         assertThat(content(people, "staff_id", "leads", "open_leads", "leads_won", "lead_conversion", "response_hours"))
                 .containsExactly("ann | 3 | 2 | 1 | 0.333333 | 2.0", "bob | 0 | 0 | 0 | null | null");
         assertThat(context.readDay(StorePoolDaily.TABLE).count()).isEqualTo(3);
