@@ -24,6 +24,7 @@ import java.util.Map;
  * @param referral settings of forest and influence
  * @param membership what members are called
  * @param audience settings of segments
+ * @param field settings of field
  * @param segments the declared segments
  * @param fingerprint hash of everything that was read
  */
@@ -44,6 +45,7 @@ public record Deployment(
         Referral referral,
         Membership membership,
         Audience audience,
+        Field field,
         List<SegmentDefinition> segments,
         String fingerprint) {
 

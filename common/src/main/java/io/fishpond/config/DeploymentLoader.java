@@ -124,6 +124,7 @@ public final class DeploymentLoader {
                 Referral.of(root.section("referral")),
                 Membership.of(root.section("membership")),
                 Audience.of(root.section("audience")),
+                Field.of(root.section("field")),
                 List.copyOf(segments),
                 HexFormat.of().formatHex(digest.digest()));
         root.refuseUnknownKeys();

@@ -3,12 +3,13 @@ package io.fishpond.spark;
 import static org.apache.spark.sql.functions.expr;
 
 import java.time.LocalDate;
-import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** The connections on WeCom that stand at the end of a day: not removed, and not unfollowed since. */
 public final class StandingFriendships {
+    private static final String[] ACCOUNT = {"channel", "external_id"};
+
     private StandingFriendships() {}
 
     /**
@@ -18,22 +19,40 @@ public final class StandingFriendships {
      */
     public static Dataset<Row> of(
             Dataset<Row> friendships, Dataset<Row> interactions, Dataset<Row> records, LocalDate asOf) {
+        return begun(friendships, interactions, records, asOf)
+                .where("ended_at is null")
+                .drop("ended_at");
+    }
+
+    /**
+     * Every friendship that had begun by the end of the day, with {@code ended_at}: null while it stands. An unfollow that names
+     * one of the contact's employees ends the friendship with her; any other ends all of the contact's.
+     *
+     * @param records {@code channel, external_id, member_id}
+     */
+    public static Dataset<Row> begun(
+            Dataset<Row> friendships, Dataset<Row> interactions, Dataset<Row> records, LocalDate asOf) {
         String day = "date'" + asOf + "'";
         Dataset<Row> unfollows = interactions
                 .where(expr("kind = 'unfollow' and to_date(occurred_at) <= " + day))
                 .groupBy("channel", "external_id")
-                .agg(expr("max(occurred_at)").as("unfollowed_at"));
+                .agg(expr("collect_list(struct(object_id, occurred_at))").as("unfollows"));
         return friendships
                 .where(expr("to_date(added_at) <= " + day))
-                .join(records, account())
-                .join(unfollows, account(), "left")
-                .where(expr("(removed_at is null or to_date(removed_at) > " + day + ")"
-                        + " and (unfollowed_at is null or unfollowed_at < added_at)"))
-                .drop("unfollowed_at");
-    }
-
-    private static scala.collection.immutable.Seq<String> account() {
-        return scala.jdk.javaapi.CollectionConverters.asScala(List.of("channel", "external_id"))
-                .toSeq();
+                .withColumn("staff_ids", expr("collect_set(staff_id) over (partition by channel, external_id)"))
+                .join(records, ACCOUNT)
+                .join(unfollows, ACCOUNT, "left")
+                .withColumn(
+                        "unfollowed_at",
+                        expr(
+                                """
+                                array_min(transform(
+                                  filter(unfollows, u -> u.occurred_at >= added_at and (u.object_id is null
+                                    or u.object_id = staff_id or not array_contains(staff_ids, u.object_id))),
+                                  u -> u.occurred_at))"""))
+                .withColumn(
+                        "ended_at",
+                        expr("least(if(to_date(removed_at) <= " + day + ", removed_at, null), unfollowed_at)"))
+                .drop("staff_ids", "unfollows", "unfollowed_at");
     }
 }

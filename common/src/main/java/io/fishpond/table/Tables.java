@@ -17,6 +17,9 @@ import io.fishpond.table.core.WithdrawnAccounts;
 import io.fishpond.table.marts.CampaignReach;
 import io.fishpond.table.marts.FunnelDaily;
 import io.fishpond.table.marts.GradeMoves;
+import io.fishpond.table.marts.HandoverList;
+import io.fishpond.table.marts.LeadConversion;
+import io.fishpond.table.marts.LeadQueue;
 import io.fishpond.table.marts.MemberChurn;
 import io.fishpond.table.marts.MemberHistory;
 import io.fishpond.table.marts.MemberInfluence;
@@ -32,6 +35,9 @@ import io.fishpond.table.marts.SegmentReach;
 import io.fishpond.table.marts.SegmentResults;
 import io.fishpond.table.marts.SegmentTrials;
 import io.fishpond.table.marts.Segments;
+import io.fishpond.table.marts.StaffDaily;
+import io.fishpond.table.marts.StoreOverlaps;
+import io.fishpond.table.marts.StorePoolDaily;
 import io.fishpond.table.marts.ValidMembers;
 import io.fishpond.table.ops.Backtests;
 import io.fishpond.table.ops.Exports;
@@ -104,6 +110,12 @@ public final class Tables {
             MemberHistory.TABLE,
             FunnelDaily.TABLE,
             GradeMoves.TABLE,
+            StorePoolDaily.TABLE,
+            StoreOverlaps.TABLE,
+            LeadQueue.TABLE,
+            LeadConversion.TABLE,
+            HandoverList.TABLE,
+            StaffDaily.TABLE,
             Segments.TABLE,
             SegmentMembers.TABLE,
             SegmentChanges.TABLE,

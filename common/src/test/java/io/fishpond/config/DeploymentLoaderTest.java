@@ -154,6 +154,25 @@ class DeploymentLoaderTest {
     }
 
     @Test
+    void saysWhatIsWrongWithTheField() throws IOException {
+        Map<String, String> wrong = Map.of(
+                "field.leads.classes", "{A: {score: 80, days: 0}, B: {score: 80}}",
+                "field.leads.capacity_by_title", "{clerk: many}",
+                "field.leads.cycle_from", "birth",
+                "field.handover.retry", "3");
+
+        assertThat(problems(DEPLOYMENT, CHANNEL, wrong))
+                .containsExactlyInAnyOrder(
+                        "x.yaml: field.leads.classes.A.days is 0 (must be a whole number from 1 to 3650)",
+                        "x.yaml: field.leads.classes.B.score is 80, from which another class begins already",
+                        "x.yaml: field.leads.capacity_by_title.clerk is many (must be a whole number from 0 to"
+                                + " 1000000)",
+                        "x.yaml: field.leads.cycle_from is birth (must be one of held, opened, staged)",
+                        "x.yaml: field.handover.retry is not a known key (known here: acceptances, capacity,"
+                                + " refusals, refuse_hours, requests, retry_days)");
+    }
+
+    @Test
     void setsKeysOverTheFile() throws IOException {
         assertThat(problems(DEPLOYMENT, CHANNEL, Map.of("churn.horizon_days", "-1", "identity.gate.jump", "0.5")))
                 .containsExactlyInAnyOrder(

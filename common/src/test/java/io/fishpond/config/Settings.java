@@ -25,6 +25,11 @@ public final class Settings {
         return read("membership", yaml, Membership::of);
     }
 
+    /** What stands below the key {@code field}. */
+    public static Field field(String yaml) {
+        return read("field", yaml, Field::of);
+    }
+
     private static <T> T read(String key, String yaml, Function<Section, T> reader) {
         List<String> problems = new ArrayList<>();
         try {

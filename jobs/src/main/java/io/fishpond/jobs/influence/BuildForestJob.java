@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.max;
 import io.fishpond.config.Referral;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
+import io.fishpond.spark.ContactValues;
 import io.fishpond.spark.InParallel;
 import io.fishpond.spark.NetOrders;
 import io.fishpond.table.Table;

@@ -5,6 +5,7 @@ import io.fishpond.config.ConfigurationException;
 import io.fishpond.config.Deployment;
 import io.fishpond.domain.DeliveredFile;
 import io.fishpond.jobs.churn.ScoreChurnJob;
+import io.fishpond.jobs.field.BuildFieldJob;
 import io.fishpond.jobs.forecasts.ScoreForecastsJob;
 import io.fishpond.jobs.identity.GateMembersJob;
 import io.fishpond.jobs.identity.ResolveMembersJob;
@@ -48,7 +49,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * One night of one deployment: inspect → ingest → stage → resolve → gate → value, churn, forecasts, influence → profile →
- * census, lifecycle → segments → publish. The same night again does nothing; a night that died goes on at the step where it died,
+ * census, lifecycle, field → segments → publish. The same night again does nothing; a night that died goes on at the step where it
+ * died,
  * one that the gate refused starts anew.
  */
 public final class Night {
@@ -66,6 +68,7 @@ public final class Night {
             new BuildProfileJob(),
             new CountMembersJob(),
             new FollowMembersJob(),
+            new BuildFieldJob(),
             new BuildSegmentsJob());
 
     private static final DateTimeFormatter RUN_ID_TIME =

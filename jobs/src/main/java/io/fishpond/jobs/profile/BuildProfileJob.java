@@ -11,6 +11,7 @@ import io.fishpond.algo.closeness.Closeness.Part;
 import io.fishpond.config.Membership;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
+import io.fishpond.spark.CurrentLeads;
 import io.fishpond.spark.Held;
 import io.fishpond.spark.NetOrders;
 import io.fishpond.spark.StandingConsent;
@@ -199,10 +200,9 @@ public final class BuildProfileJob implements Job {
 
     /** Members with a lead that was neither won nor lost. */
     static Dataset<Row> openLeads(Dataset<Row> leads, Dataset<Row> records, LocalDate asOf) {
-        return ofMembers(leads, records, "staged_at", asOf)
-                .groupBy("member_id", "channel", "lead_id")
-                .agg(expr("max_by(stage, struct(staged_at, stage))").as("stage"))
-                .where("stage not in ('won', 'lost')")
+        return CurrentLeads.of(leads, asOf)
+                .where("is_open")
+                .join(records, new String[] {"channel", "external_id"})
                 .select("member_id")
                 .distinct()
                 .withColumn("has_open_lead", lit(true));

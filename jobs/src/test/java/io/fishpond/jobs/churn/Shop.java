@@ -126,6 +126,7 @@ final class Shop {
                 null,
                 null,
                 null,
+                null,
                 List.of(),
                 "");
     }

@@ -177,6 +177,7 @@ class ScoreForecastsJobTest {
                 null,
                 null,
                 null,
+                null,
                 List.of(),
                 "");
         return RunContext.of(deployment, lake, AS_OF, "tonight", Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), published);

@@ -153,6 +153,7 @@ class ResolveMembersJobTest {
                 Referral.DEFAULTS,
                 Settings.membership("{}"),
                 Settings.audience("{}"),
+                Settings.field("{}"),
                 List.of(),
                 "");
         return RunContext.of(deployment, lake, LocalDate.parse(asOf), "run-" + asOf, Clock.systemUTC(), published);

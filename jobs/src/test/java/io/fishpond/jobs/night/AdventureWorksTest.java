@@ -11,7 +11,11 @@ import io.fishpond.spark.Lake;
 import io.fishpond.table.Table;
 import io.fishpond.table.Tables;
 import io.fishpond.table.core.Members;
+import io.fishpond.table.marts.HandoverList;
+import io.fishpond.table.marts.LeadQueue;
 import io.fishpond.table.marts.MemberValue;
+import io.fishpond.table.marts.StaffDaily;
+import io.fishpond.table.marts.StorePoolDaily;
 import io.fishpond.table.ops.Files;
 import io.fishpond.table.ops.Rejects;
 import io.fishpond.table.staging.Orders;
@@ -90,6 +94,12 @@ class AdventureWorksTest {
                         .count())
                 .isZero();
         assertThat(lake.read(Rejects.TABLE).count()).isZero();
+        for (Table table : List.of(StorePoolDaily.TABLE, LeadQueue.TABLE, HandoverList.TABLE, StaffDaily.TABLE)) {
+            assertThat(lake.exists(table)).isTrue();
+            assertThat(lake.read(table).count())
+                    .as("%s: no store or employee is known", table)
+                    .isZero();
+        }
 
         Map<String, Long> published = new Ledger(lake).published();
         for (Table table : Tables.PUBLISHED) {

@@ -151,7 +151,8 @@ class NightTest {
         assertThat(completed.outcome()).isEqualTo(Night.Outcome.PUBLISHED);
         assertThat(progress.get(0)).isEqualTo("resuming run " + completed.runId() + " after 3 finished steps");
         assertThat(progress.stream().map(line -> line.split(" ")[0]).skip(1))
-                .containsExactly("gate", "value", "churn", "forecasts", "forest", "influence", "profile", "segments");
+                .containsExactly(
+                        "gate", "value", "churn", "forecasts", "forest", "influence", "profile", "field", "segments");
         assertThat(lake().read(MemberProfile.TABLE).count()).isEqualTo(MEMBERS - 1);
 
         Map<String, Long> versions = versions();

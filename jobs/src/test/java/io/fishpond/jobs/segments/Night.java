@@ -160,6 +160,7 @@ final class Night {
                 d.referral(),
                 d.membership(),
                 Settings.audience(audience),
+                d.field(),
                 segments,
                 d.fingerprint());
     }

@@ -105,6 +105,7 @@ class ScoreValueJobTest {
                 Referral.DEFAULTS,
                 Settings.membership("{}"),
                 Settings.audience("{}"),
+                Settings.field("{}"),
                 List.of(),
                 "");
         return RunContext.of(deployment, new Lake(spark, folder), AS_OF, "r", Clock.systemUTC(), Map.of());

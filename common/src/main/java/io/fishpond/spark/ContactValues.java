@@ -1,4 +1,4 @@
-package io.fishpond.jobs.influence;
+package io.fishpond.spark;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
@@ -30,13 +30,13 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers and addresses as they were delivered: those of hubs too, which {@code core.members} leaves out. */
-final class ContactValues {
+public final class ContactValues {
     private static final StructType VALUES = StructType.fromDDL("id string, kind string, value string");
     private static final String[] VALUE = {"kind", "value"};
 
     private final RunContext context;
 
-    ContactValues(RunContext context) {
+    public ContactValues(RunContext context) {
         this.context = context;
     }
 
@@ -46,7 +46,7 @@ final class ContactValues {
      *
      * @param members whose values are asked for: member_id
      */
-    Dataset<Row> of(Dataset<Row> members) {
+    public Dataset<Row> of(Dataset<Row> members) {
         Dataset<Row> owners = context.read(MemberRecords.TABLE)
                 .select("channel", "external_id", "member_id")
                 .join(members, new String[] {"member_id"}, "left_semi");
@@ -65,7 +65,7 @@ final class ContactValues {
      * profiles, too, and she is known by that account, of her own name; or her number or address is on the roster for her alone,
      * and the member has it and is of the staff. An id of two rosters names nobody.
      */
-    Dataset<Row> employees() {
+    public Dataset<Row> employees() {
         Dataset<Row> staff = context.read(Staff.TABLE);
         Dataset<Row> spans = staff.groupBy("staff_id")
                 .agg(

@@ -1,0 +1,52 @@
+package io.fishpond.algo.field;
+
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deals out one thing after the other, as cards are: each to the one who was dealt the fewest, then to the one who holds the
+ * least, then by id. Of those who still have room and are barred from nothing, what they are dealt differs by one at most, and who
+ * is dealt the best in one round is not dealt the second best too.
+ */
+public final class Deal {
+    private final PriorityQueue<Hand> hands = new PriorityQueue<>(
+            Comparator.comparingLong(Hand::dealt).thenComparingLong(Hand::load).thenComparing(Hand::id));
+
+    /**
+     * Somebody who can take something.
+     *
+     * @param id of hers
+     * @param load what she holds already
+     * @param room how much more she can hold; nothing if it is not above 0
+     * @param dealt how much she was dealt
+     */
+    private record Hand(String id, long load, long room, long dealt) {}
+
+    /** Lets somebody take part, before or while it is dealt. */
+    public void add(String id, long load, long room) {
+        if (room > 0) {
+            hands.add(new Hand(id, load, room, 0));
+        }
+    }
+
+    /**
+     * Who gets the next thing; null if nobody has room.
+     *
+     * @param barred who must not get it
+     */
+    public @Nullable String next(@Nullable String barred) {
+        Hand first = hands.poll();
+        Hand taker = first != null && first.id().equals(barred) ? hands.poll() : first;
+        if (first != null && !first.equals(taker)) {
+            hands.add(first);
+        }
+        if (taker == null) {
+            return null;
+        }
+        if (taker.dealt() + 1 < taker.room()) {
+            hands.add(new Hand(taker.id(), taker.load(), taker.room(), taker.dealt() + 1));
+        }
+        return taker.id();
+    }
+}

@@ -1,0 +1,5 @@
+/** Work shared out among the staff of a shop. */
+@NullMarked
+package io.fishpond.algo.field;
+
+import org.jspecify.annotations.NullMarked;
