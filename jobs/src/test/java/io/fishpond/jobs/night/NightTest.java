@@ -1,6 +1,7 @@
 package io.fishpond.jobs.night;
 
 import static io.fishpond.testkit.Frames.content;
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -16,8 +17,12 @@ import io.fishpond.run.RunContext;
 import io.fishpond.spark.Lake;
 import io.fishpond.table.Table;
 import io.fishpond.table.Tables;
+import io.fishpond.table.marts.FunnelDaily;
+import io.fishpond.table.marts.GradeMoves;
+import io.fishpond.table.marts.MemberHistory;
 import io.fishpond.table.marts.MemberProfile;
 import io.fishpond.table.marts.MemberValue;
+import io.fishpond.table.marts.ValidMembers;
 import io.fishpond.table.ops.Metrics;
 import io.fishpond.testkit.LocalSpark;
 import java.io.IOException;
@@ -31,6 +36,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -152,7 +160,17 @@ class NightTest {
         assertThat(progress.get(0)).isEqualTo("resuming run " + completed.runId() + " after 3 finished steps");
         assertThat(progress.stream().map(line -> line.split(" ")[0]).skip(1))
                 .containsExactly(
-                        "gate", "value", "churn", "forecasts", "forest", "influence", "profile", "field", "segments");
+                        "gate",
+                        "value",
+                        "churn",
+                        "forecasts",
+                        "forest",
+                        "influence",
+                        "profile",
+                        "census",
+                        "lifecycle",
+                        "field",
+                        "segments");
         assertThat(lake().read(MemberProfile.TABLE).count()).isEqualTo(MEMBERS - 1);
 
         Map<String, Long> versions = versions();
@@ -181,6 +199,11 @@ class NightTest {
         assertThat(next.runId()).isNotEqualTo(completed.runId());
         assertThat(value(FIRST)).hasSize(MEMBERS - 1).isEqualTo(firstDay);
         assertThat(value(FIRST.plusDays(1))).hasSize(MEMBERS - 2 + TILLS);
+        totalsAgree(FIRST.plusDays(1), MEMBERS - 2 + TILLS);
+        for (LocalDate day : List.of(FIRST, FIRST.plusDays(1))) {
+            assertThat(content(standing(lake().read(MemberHistory.TABLE), day), FOLLOWED))
+                    .isEqualTo(content(on(MemberProfile.TABLE, day), FOLLOWED));
+        }
 
         RunContext context = RunContext.of(
                 new DeploymentLoader(name -> null).load(folder.resolve("conf/shop.yaml"), Map.of()),
@@ -199,6 +222,35 @@ class NightTest {
     }
 
     /** Every till types the shop's own number into accounts without a name, and into some that have one; nobody guards. */
+    private static final String[] FOLLOWED = Stream.concat(Stream.of("member_id"), MemberHistory.FOLLOWED.stream())
+            .toArray(String[]::new);
+
+    private Dataset<Row> on(Table mart, LocalDate day) {
+        return lake().read(mart).where("as_of = date'" + day + "'");
+    }
+
+    private static Dataset<Row> standing(Dataset<Row> history, LocalDate day) {
+        return history.where("valid_from <= date'" + day + "' and (valid_to is null or date'" + day + "' <= valid_to)");
+    }
+
+    /** Whoever counts members counts the same ones. */
+    private void totalsAgree(LocalDate day, long members) {
+        assertThat(List.of(
+                        on(MemberProfile.TABLE, day).count(),
+                        sum(on(FunnelDaily.TABLE, day).where("scope = 'company'"), "people"),
+                        sum(on(ValidMembers.TABLE, day).where("scope = 'company'"), "members"),
+                        sum(on(GradeMoves.TABLE, day).where("grade_to != 'none'"), "members")))
+                .containsOnly(members);
+        assertThat(sum(on(GradeMoves.TABLE, day).where("grade_from != 'none'"), "members"))
+                .isEqualTo(on(MemberProfile.TABLE, day.minusDays(1)).count());
+        assertThat(sum(on(ValidMembers.TABLE, day).where("scope = 'company'"), "valid_members"))
+                .isEqualTo(on(MemberProfile.TABLE, day).where("is_valid_member").count());
+    }
+
+    private static long sum(Dataset<Row> rows, String column) {
+        return rows.agg(expr("coalesce(sum(" + column + "), 0L)")).head().getLong(0);
+    }
+
     private void theGateRefusesAPoisonedPhone() throws IOException {
         Map<String, Long> current = new Ledger(lake()).published();
         List<String> names = List.of("Ann Lee", "Bob Stone", "Carla Diaz", "Dirk Maas", "Eve Young");
