@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.expr;
 
 import io.fishpond.config.Audience.Caps;
 import io.fishpond.run.RunContext;
+import io.fishpond.spark.RecentContacts;
 import io.fishpond.table.Table;
 import io.fishpond.table.core.MemberAliases;
 import io.fishpond.table.core.MemberRecords;
@@ -68,31 +69,15 @@ final class Past {
                 .drop("alias_id", "now_id");
     }
 
-    /**
-     * How often members were contacted in the days of the caps: member_id, contact_channel, contacts. Contact events count, and
-     * lists that contact people when they first took somebody.
-     */
+    /** How often members were contacted in the days of the caps; see {@link RecentContacts}. */
     Dataset<Row> contacts(Caps caps) {
-        String recent = " > date'" + context.asOf().minusDays(caps.days()) + "'";
-        String kinds = caps.kinds().stream()
-                .map(kind -> "'" + kind.replace("'", "''") + "'")
-                .reduce((a, b) -> a + ", " + b)
-                .orElse("''");
-        Dataset<Row> events = context.read(Interactions.TABLE)
-                .where("kind in (" + kinds + ") and to_date(occurred_at)" + recent
-                        + " and to_date(occurred_at) <= date'" + context.asOf() + "'")
-                .join(
-                        context.read(MemberRecords.TABLE).select("channel", "external_id", "member_id"),
-                        new String[] {"channel", "external_id"})
-                .selectExpr("member_id", "channel as contact_channel");
-        Dataset<Row> contacting =
-                published(Segments.TABLE).where("contacts_people").select("segment", "as_of", "contact_channel");
-        Dataset<Row> joined = renamed(published(SegmentChanges.TABLE)
-                .where("change = 'add' and as_of" + recent + " and as_of < date'" + context.asOf() + "'")
-                .join(contacting, new String[] {"segment", "as_of"})
-                .selectExpr("member_id", "coalesce(contact_channel, 'any') as contact_channel"));
-        return events.unionByName(joined)
-                .groupBy("member_id", "contact_channel")
-                .agg(expr("count(1)").as("contacts"));
+        return RecentContacts.of(
+                context.read(Interactions.TABLE),
+                context.read(MemberRecords.TABLE),
+                published(Segments.TABLE),
+                published(SegmentChanges.TABLE),
+                context.read(MemberAliases.TABLE),
+                caps,
+                context.asOf());
     }
 }

@@ -1,5 +1,6 @@
 package io.fishpond.jobs.segments;
 
+import static io.fishpond.spark.Expressions.fault;
 import static org.apache.spark.sql.functions.expr;
 
 import io.fishpond.config.SegmentDefinition;
@@ -9,10 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -20,9 +19,6 @@ import org.apache.spark.sql.types.NumericType;
 
 /** What Spark makes of the expressions of a segment, before there is anything to run them on. */
 final class Predicates {
-    private static final Pattern CLOCK =
-            Pattern.compile("current_(date|timestamp|time)\\(|\\bnow\\(|localtimestamp\\(", Pattern.CASE_INSENSITIVE);
-
     private static final Pattern ATTRIBUTE = Pattern.compile("attributes\\[\\s*['\"]([^'\"]+)['\"]\\s*\\]");
 
     /** How an attribute is named that is no feature. */
@@ -70,23 +66,6 @@ final class Predicates {
         return type instanceof NumericType
                 ? Optional.empty()
                 : Optional.of(expression + " is " + type.catalogString() + " (must be a number)");
-    }
-
-    private static Optional<String> fault(Supplier<Dataset<Row>> analysis) {
-        try {
-            var plan = ((org.apache.spark.sql.classic.Dataset<Row>) analysis.get())
-                    .queryExecution()
-                    .analyzed();
-            return plan.deterministic() && !CLOCK.matcher(plan.toString()).find()
-                    ? Optional.empty()
-                    : Optional.of("gives something else each time (use as_of for the day, and nothing random)");
-        } catch (Exception e) {
-            // Analysis errors are checked in Scala and undeclared in Java.
-            if (e instanceof AnalysisException) {
-                return e.getMessage().lines().filter(line -> !line.isBlank()).findFirst();
-            }
-            throw e;
-        }
     }
 
     /** The columns of the profile that the predicate reads, in the contract's order, and the attributes. */
