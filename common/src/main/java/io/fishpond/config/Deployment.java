@@ -24,6 +24,8 @@ import java.util.Map;
  * @param referral settings of forest and influence
  * @param audience settings of segments
  * @param segments the declared segments
+ * @param products settings of what is sold, to whom next, and of what contacts bring
+ * @param tags the declared tags
  * @param fingerprint hash of everything that was read
  */
 public record Deployment(
@@ -43,6 +45,8 @@ public record Deployment(
         Referral referral,
         Audience audience,
         List<SegmentDefinition> segments,
+        Products products,
+        List<TagDefinition> tags,
         String fingerprint) {
 
     /**

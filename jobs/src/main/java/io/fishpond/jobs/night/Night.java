@@ -4,7 +4,9 @@ import io.fishpond.algo.identity.judgement.Judgement;
 import io.fishpond.config.ConfigurationException;
 import io.fishpond.config.Deployment;
 import io.fishpond.domain.DeliveredFile;
+import io.fishpond.jobs.care.ListCareJob;
 import io.fishpond.jobs.churn.ScoreChurnJob;
+import io.fishpond.jobs.contacts.CompareContactsJob;
 import io.fishpond.jobs.forecasts.ScoreForecastsJob;
 import io.fishpond.jobs.identity.GateMembersJob;
 import io.fishpond.jobs.identity.ResolveMembersJob;
@@ -15,8 +17,11 @@ import io.fishpond.jobs.influence.ScoreInfluenceJob;
 import io.fishpond.jobs.ingest.IngestExportsJob;
 import io.fishpond.jobs.ingest.InputInspection;
 import io.fishpond.jobs.ingest.StageFeedsJob;
+import io.fishpond.jobs.next.SuggestProductsJob;
+import io.fishpond.jobs.products.MeasureProductsJob;
 import io.fishpond.jobs.profile.BuildProfileJob;
 import io.fishpond.jobs.segments.BuildSegmentsJob;
+import io.fishpond.jobs.tags.TagMembersJob;
 import io.fishpond.jobs.value.ScoreValueJob;
 import io.fishpond.run.Job;
 import io.fishpond.run.Ledger;
@@ -45,8 +50,8 @@ import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * One night of one deployment: inspect → ingest → stage → resolve → gate → value, churn, forecasts, influence → profile →
- * segments → publish. The same night again does nothing; a night that died goes on at the step where it died,
+ * One night of one deployment: inspect → ingest → stage → resolve → gate → value, churn, forecasts, influence, next products →
+ * profile → care, product roles, tags, contacts, segments → publish. The same night again does nothing; a night that died goes on at the step where it died,
  * one that the gate refused starts anew.
  */
 public final class Night {
@@ -61,7 +66,12 @@ public final class Night {
             new ScoreForecastsJob(),
             new BuildForestJob(),
             new ScoreInfluenceJob(),
+            new SuggestProductsJob(),
             new BuildProfileJob(),
+            new ListCareJob(),
+            new MeasureProductsJob(),
+            new TagMembersJob(),
+            new CompareContactsJob(),
             new BuildSegmentsJob());
 
     private static final DateTimeFormatter RUN_ID_TIME =
@@ -190,6 +200,7 @@ public final class Night {
         List<String> problems = new java.util.ArrayList<>(configurationProblems);
         problems.addAll(inspection.problems());
         problems.addAll(BuildSegmentsJob.problems(lake.spark(), deployment.segments()));
+        problems.addAll(TagMembersJob.problems(lake.spark(), deployment.tags()));
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }

@@ -126,6 +126,8 @@ final class Shop {
                 null,
                 null,
                 List.of(),
+                null,
+                List.of(),
                 "");
     }
 }

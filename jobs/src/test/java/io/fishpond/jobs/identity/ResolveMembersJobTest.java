@@ -153,6 +153,8 @@ class ResolveMembersJobTest {
                 Referral.DEFAULTS,
                 Settings.audience("{}"),
                 List.of(),
+                null,
+                List.of(),
                 "");
         return RunContext.of(deployment, lake, LocalDate.parse(asOf), "run-" + asOf, Clock.systemUTC(), published);
     }

@@ -135,6 +135,8 @@ final class Night {
                 d.referral(),
                 Settings.audience(audience),
                 segments,
+                d.products(),
+                d.tags(),
                 d.fingerprint());
     }
 }

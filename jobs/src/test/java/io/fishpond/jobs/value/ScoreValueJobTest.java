@@ -105,6 +105,8 @@ class ScoreValueJobTest {
                 Referral.DEFAULTS,
                 Settings.audience("{}"),
                 List.of(),
+                null,
+                List.of(),
                 "");
         return RunContext.of(deployment, new Lake(spark, folder), AS_OF, "r", Clock.systemUTC(), Map.of());
     }
