@@ -1,6 +1,7 @@
 package io.fishpond.algo.basket;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,7 +89,7 @@ public record Observer(List<Integer> categories, int day, int historyDays, int p
 
     /** The categories that make a kind, ascending. */
     public List<Integer> categoriesOf(long kind) {
-        List<Integer> found = new java.util.ArrayList<>();
+        List<Integer> found = new ArrayList<>();
         for (long rest = kind; rest > 0; rest >>= KIND_BITS) {
             found.add(0, (int) (rest & ((1L << KIND_BITS) - 1)) - 1);
         }

@@ -1,6 +1,7 @@
 package io.fishpond.jobs.care;
 
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.when;
 
 import io.fishpond.config.Audience.Caps;
 import io.fishpond.config.Products;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -58,9 +60,7 @@ public final class ListCareJob implements Job {
                 Interactions.TABLE,
                 Consents.TABLE,
                 MemberProfile.TABLE,
-                NextProducts.TABLE,
-                Segments.TABLE,
-                SegmentChanges.TABLE);
+                NextProducts.TABLE);
     }
 
     @Override
@@ -92,7 +92,7 @@ public final class ListCareJob implements Job {
                     context.asOf()));
             Dataset<Row> judged = held.of(due.join(told, "member_id")
                     .join(
-                            contacted(due, interactions, records, caps, context.asOf()),
+                            contacted(due, interactions, records, caps, context.asOf(), care.hours()),
                             new String[] {"member_id"},
                             "left")
                     .join(used, new String[] {"member_id"}, "left")
@@ -109,8 +109,7 @@ public final class ListCareJob implements Job {
     private static Dataset<Row> latest(RunContext context, Dataset<Row> records, int hours) {
         LocalDate asOf = context.asOf();
         Dataset<Row> recent = context.read(Orders.TABLE)
-                .where("ordered_at >= timestamp(date_add(date'" + asOf + "', 1)) - make_interval(0, 0, 0, 0, " + hours
-                        + ")")
+                .where("ordered_at >= " + start(asOf, hours))
                 .where("to_date(ordered_at) <= date'" + asOf + "'");
         return NetOrders.of(recent, records, asOf)
                 .where("stands")
@@ -123,11 +122,16 @@ public final class ListCareJob implements Job {
                 .select("member_id", "latest.*");
     }
 
+    private static String start(LocalDate asOf, int hours) {
+        return "timestamp(date_add(date'" + asOf + "', 1)) - make_interval(0, 0, 0, 0, " + hours + ")";
+    }
+
     /** Members who were contacted since the order. */
     private static Dataset<Row> contacted(
-            Dataset<Row> due, Dataset<Row> interactions, Dataset<Row> records, Caps caps, LocalDate asOf) {
+            Dataset<Row> due, Dataset<Row> interactions, Dataset<Row> records, Caps caps, LocalDate asOf, int hours) {
         return interactions
                 .where(RecentContacts.isKind(caps.kinds()) + " and to_date(occurred_at) <= date'" + asOf + "'")
+                .where("occurred_at >= " + start(asOf, hours))
                 .join(records.select("channel", "external_id", "member_id"), new String[] {"channel", "external_id"})
                 .select("member_id", "occurred_at")
                 .join(due.select("member_id", "ordered_at"), "member_id")
@@ -179,12 +183,7 @@ public final class ListCareJob implements Job {
                 "caps", way(ways, caps, true, true).isNull());
         Column loss = expr("cast(null as string)");
         for (int i = REASONS.size() - 1; i >= 0; i--) {
-            loss = org.apache
-                    .spark
-                    .sql
-                    .functions
-                    .when(reasons.get(REASONS.get(i)), REASONS.get(i))
-                    .otherwise(loss);
+            loss = when(reasons.get(REASONS.get(i)), REASONS.get(i)).otherwise(loss);
         }
         return loss;
     }
@@ -192,12 +191,11 @@ public final class ListCareJob implements Job {
     private static Dataset<Row> counts(Dataset<Row> judged) {
         return judged.agg(
                 expr("count(1)").as("due"),
-                java.util.stream.Stream.concat(
+                Stream.concat(
                                 REASONS.stream()
                                         .map(reason -> expr("count_if(coalesce(loss = '" + reason + "', false))")
                                                 .as("removed_" + reason)),
-                                java.util.stream.Stream.of(
-                                        expr("count_if(loss is null)").as("listed")))
+                                Stream.of(expr("count_if(loss is null)").as("listed")))
                         .toArray(Column[]::new));
     }
 

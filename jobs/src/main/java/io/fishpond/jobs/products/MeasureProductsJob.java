@@ -1,5 +1,6 @@
 package io.fishpond.jobs.products;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.expr;
 
 import io.fishpond.config.Products;
@@ -19,6 +20,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /** Measures of each product whom its first orders brought, who shares it and what it earns, and tells its roles by that. */
 public final class MeasureProductsJob implements Job {
@@ -189,7 +191,7 @@ public final class MeasureProductsJob implements Job {
     }
 
     private static Dataset<Row> roles(Dataset<Row> products, Dataset<Row> base, Products.Roles settings) {
-        Dataset<Row> measured = products.crossJoin(org.apache.spark.sql.functions.broadcast(base))
+        Dataset<Row> measured = products.crossJoin(broadcast(base))
                 .withColumn("shares", expr("coalesce(shares, 0L)"))
                 .withColumn("sharers", expr("coalesce(sharers, 0L)"))
                 .withColumn("share_rate", rounded("sharers / buyers"))
@@ -235,7 +237,7 @@ public final class MeasureProductsJob implements Job {
                                 + " * base_margin_rate, false))"))
                 .select(ProductRoles.TABLE.columnNames().stream()
                         .filter(column -> !column.equals("as_of") && !column.equals("run_id"))
-                        .map(org.apache.spark.sql.functions::col)
+                        .map(functions::col)
                         .toArray(Column[]::new));
     }
 

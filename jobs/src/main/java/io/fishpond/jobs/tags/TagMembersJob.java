@@ -42,7 +42,7 @@ public final class TagMembersJob implements Job {
 
     @Override
     public List<Table> reads() {
-        return List.of(MemberProfile.TABLE, MemberRecords.TABLE, MemberAliases.TABLE, Tags.TABLE, MemberTags.TABLE);
+        return List.of(MemberProfile.TABLE, MemberRecords.TABLE, MemberAliases.TABLE, Tags.TABLE);
     }
 
     @Override
