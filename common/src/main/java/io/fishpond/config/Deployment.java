@@ -26,6 +26,8 @@ import java.util.Map;
  * @param audience settings of segments
  * @param field settings of field
  * @param segments the declared segments
+ * @param products settings of what is sold, to whom next, and of what contacts bring
+ * @param tags the declared tags
  * @param fingerprint hash of everything that was read
  */
 public record Deployment(
@@ -47,6 +49,8 @@ public record Deployment(
         Audience audience,
         Field field,
         List<SegmentDefinition> segments,
+        Products products,
+        List<TagDefinition> tags,
         String fingerprint) {
 
     /**

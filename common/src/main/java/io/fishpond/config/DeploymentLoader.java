@@ -102,6 +102,11 @@ public final class DeploymentLoader {
         }
         refuseTwice(segments);
         refuseUnknownSeeds(segments);
+        List<TagDefinition> tags = new ArrayList<>();
+        for (Path tag : files(file, root, "tags", false)) {
+            tags.addAll(tags(tag));
+        }
+        refuseTagsTwice(tags);
 
         Section consent = root.section("consent");
         Consent consentDefault = consent.choice("default", Consent.DENIED);
@@ -126,6 +131,8 @@ public final class DeploymentLoader {
                 Audience.of(root.section("audience")),
                 Field.of(root.section("field")),
                 List.copyOf(segments),
+                Products.of(root),
+                List.copyOf(tags),
                 HexFormat.of().formatHex(digest.digest()));
         root.refuseUnknownKeys();
         return deployment;
@@ -409,16 +416,46 @@ public final class DeploymentLoader {
     }
 
     private List<SegmentDefinition> segments(Path file) {
-        List<SegmentDefinition> segments = new ArrayList<>();
+        return declared(file).stream().map(DeploymentLoader::segment).toList();
+    }
+
+    /** What a file declares: one thing, or a list of them. */
+    private List<Section> declared(Path file) {
         JsonNode tree = read(file);
-        if (tree.isArray()) {
-            for (int i = 0; i < tree.size(); i++) {
-                segments.add(segment(new Section(display(file), "[" + i + "]", tree.get(i), problems)));
-            }
-        } else {
-            segments.add(segment(new Section(display(file), "", tree, problems)));
+        if (!tree.isArray()) {
+            return List.of(new Section(display(file), "", tree, problems));
         }
-        return segments;
+        List<Section> sections = new ArrayList<>();
+        for (int i = 0; i < tree.size(); i++) {
+            sections.add(new Section(display(file), "[" + i + "]", tree.get(i), problems));
+        }
+        return sections;
+    }
+
+    private List<TagDefinition> tags(Path file) {
+        return declared(file).stream().map(DeploymentLoader::tag).toList();
+    }
+
+    private static TagDefinition tag(Section section) {
+        String name = section.text("tag");
+        if (!name.isEmpty() && !name.matches(NAME)) {
+            section.problem(
+                    section.name("tag"), "is '" + name + "' (must be lower-case letters, digits and underscores)");
+        }
+        TagDefinition definition = new TagDefinition(
+                name, section.text("label"), section.text("where"), section.texts("evidence"), section.file());
+        section.refuseUnknownKeys();
+        return definition;
+    }
+
+    private void refuseTagsTwice(List<TagDefinition> tags) {
+        Map<String, String> seen = new LinkedHashMap<>();
+        for (TagDefinition tag : tags) {
+            String other = seen.putIfAbsent(tag.name(), tag.file());
+            if (other != null) {
+                problems.add(tag.file() + ": tag " + tag.name() + " is declared by " + other + " already");
+            }
+        }
     }
 
     private static SegmentDefinition segment(Section section) {

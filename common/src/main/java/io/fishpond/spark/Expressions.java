@@ -7,14 +7,14 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** What Spark makes of expressions that people wrote, before there is anything to run them on. */
+/** What Spark makes of an expression of the configuration, before there is anything to run it on. */
 public final class Expressions {
     private static final Pattern CLOCK =
             Pattern.compile("current_(date|timestamp|time)\\(|\\bnow\\(|localtimestamp\\(", Pattern.CASE_INSENSITIVE);
 
     private Expressions() {}
 
-    /** What is wrong with a query: that it cannot be understood, or gives something else each time. */
+    /** What is wrong with the expression that the frame is made with; empty if it can be run, and gives the same each time. */
     public static Optional<String> fault(Supplier<Dataset<Row>> analysis) {
         try {
             var plan = ((org.apache.spark.sql.classic.Dataset<Row>) analysis.get())

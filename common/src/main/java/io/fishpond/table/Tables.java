@@ -15,6 +15,8 @@ import io.fishpond.table.core.ReferralJudgements;
 import io.fishpond.table.core.ReviewPairs;
 import io.fishpond.table.core.WithdrawnAccounts;
 import io.fishpond.table.marts.CampaignReach;
+import io.fishpond.table.marts.CareCounts;
+import io.fishpond.table.marts.CareList;
 import io.fishpond.table.marts.FunnelDaily;
 import io.fishpond.table.marts.GradeMoves;
 import io.fishpond.table.marts.HandoverList;
@@ -24,7 +26,11 @@ import io.fishpond.table.marts.MemberChurn;
 import io.fishpond.table.marts.MemberHistory;
 import io.fishpond.table.marts.MemberInfluence;
 import io.fishpond.table.marts.MemberProfile;
+import io.fishpond.table.marts.MemberTags;
 import io.fishpond.table.marts.MemberValue;
+import io.fishpond.table.marts.NewAgainstOld;
+import io.fishpond.table.marts.NextProducts;
+import io.fishpond.table.marts.ProductRoles;
 import io.fishpond.table.marts.ReferralFlags;
 import io.fishpond.table.marts.ReferralForest;
 import io.fishpond.table.marts.ReferralRejects;
@@ -61,6 +67,7 @@ import io.fishpond.table.staging.Profiles;
 import io.fishpond.table.staging.ReferralClaims;
 import io.fishpond.table.staging.Rewards;
 import io.fishpond.table.staging.Staff;
+import io.fishpond.table.staging.Tags;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -80,7 +87,8 @@ public final class Tables {
             Staff.TABLE,
             Friendships.TABLE,
             Leads.TABLE,
-            Consents.TABLE);
+            Consents.TABLE,
+            Tags.TABLE);
 
     public static final List<Table> CORE = List.of(
             Members.TABLE,
@@ -105,6 +113,7 @@ public final class Tables {
             MemberInfluence.TABLE,
             CampaignReach.TABLE,
             RewardAlerts.TABLE,
+            NextProducts.TABLE,
             MemberProfile.TABLE,
             ValidMembers.TABLE,
             MemberHistory.TABLE,
@@ -116,6 +125,11 @@ public final class Tables {
             LeadConversion.TABLE,
             HandoverList.TABLE,
             StaffDaily.TABLE,
+            CareList.TABLE,
+            CareCounts.TABLE,
+            ProductRoles.TABLE,
+            MemberTags.TABLE,
+            NewAgainstOld.TABLE,
             Segments.TABLE,
             SegmentMembers.TABLE,
             SegmentChanges.TABLE,

@@ -173,6 +173,35 @@ class DeploymentLoaderTest {
     }
 
     @Test
+    void saysWhatIsWrongWithWhatIsSoldAndWithTags() throws IOException {
+        Files.createDirectories(folder.resolve("tags"));
+        Files.writeString(
+                folder.resolve("tags/one.yaml"),
+                "- {tag: Loyal, label: 忠诚客, where: true, colour: red}\n- {tag: twice, label: 两次, where: true}\n");
+        Files.writeString(folder.resolve("tags/two.yaml"), "{tag: twice, where: true}\n");
+        Map<String, String> wrong = Map.of(
+                "tags", "[tags/*.yaml]",
+                "next_product.backtest_days", "0",
+                "next_product.depth", "3",
+                "care.ways", "[sms, pigeon]",
+                "product_roles.top", "20",
+                "new_against_old.order_days", "soon");
+
+        assertThat(problems(DEPLOYMENT, CHANNEL, wrong))
+                .containsExactlyInAnyOrder(
+                        "tags/one.yaml: [0].tag is 'Loyal' (must be lower-case letters, digits and underscores)",
+                        "tags/one.yaml: [0].colour is not a known key (known here: evidence, label, tag, where)",
+                        "tags/two.yaml: label is missing",
+                        "tags/two.yaml: tag twice is declared by tags/one.yaml already",
+                        "x.yaml: next_product.backtest_days is 0 (must be a whole number from 1 to 3650)",
+                        "x.yaml: next_product.depth is not a known key (known here: backtest_days, basket_products,"
+                                + " history_days, neighbours, popularity_days, products)",
+                        "x.yaml: care.ways has 'pigeon' (must be some of wecom, sms, email)",
+                        "x.yaml: product_roles.top is 20 (must be a number from 0.0 to 1.0)",
+                        "x.yaml: new_against_old.order_days is soon (must be a whole number from 1 to 366)");
+    }
+
+    @Test
     void setsKeysOverTheFile() throws IOException {
         assertThat(problems(DEPLOYMENT, CHANNEL, Map.of("churn.horizon_days", "-1", "identity.gate.jump", "0.5")))
                 .containsExactlyInAnyOrder(

@@ -30,6 +30,11 @@ public final class Settings {
         return read("field", yaml, Field::of);
     }
 
+    /** The keys of the deployment itself that {@link Products} reads. */
+    public static Products products(String yaml) {
+        return read("", yaml, Products::of);
+    }
+
     private static <T> T read(String key, String yaml, Function<Section, T> reader) {
         List<String> problems = new ArrayList<>();
         try {

@@ -53,6 +53,7 @@ public final class MemberProfile {
                     "preferred_category",
                     "string",
                     "category on which she spent most in orders that stand, ties by name (staging.order_lines)")
+            .optional("next_product", "string", "product she is likeliest to want next (marts.next_products)")
             .required("churn_state", "string", "active, lapsed or never_bought (marts.member_churn)")
             .optional("churn_probability", "double", "probability of no order within her horizon (marts.member_churn)")
             .optional("churn_band", "string", "low, medium or high (marts.member_churn)")

@@ -9,7 +9,7 @@ public final class Models {
             .grain("one row per run, purpose, segment and model")
             .key("run_id", "purpose", "segment", "model")
             .required("run_id", "string", "run")
-            .required("purpose", "string", "identity, orders, spend, churn, lookalike")
+            .required("purpose", "string", "identity, orders, spend, churn, lookalike, next_product")
             .required("segment", "string", "part of the members that it was fitted on; all for everybody")
             .required("model", "string", "name of the model")
             .required("model_version", "string", "what marts name")

@@ -137,7 +137,7 @@ final class AppExport {
             event.putObject("share")
                     .put("role", life.person().voice())
                     .put("campaign", Season.campaign(LocalDate.ofEpochDay(at / World.DAY)))
-                    .put("target", "sku/" + (1 + nth % Catalogue.CATEGORIES.length));
+                    .put("target", "sku/" + life.sharedProduct(account, nth, at));
         }
         files.addToYear(EVENTS, at, event);
     }

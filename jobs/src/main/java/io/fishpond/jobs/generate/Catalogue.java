@@ -43,6 +43,11 @@ final class Catalogue {
                 PRICES[rung]);
     }
 
+    /** Some product of the category, cheap ones more often. */
+    static Product any(SplitMix64 random, int category) {
+        return product(category, Math.min(random.nextInt(PRICES.length), random.nextInt(PRICES.length)));
+    }
+
     /**
      * Fills a basket that costs exactly {@code cents}: mostly products of the preferred category, each the dearest that
      * the line's share pays for, so that what is paid lies a little under the list price.

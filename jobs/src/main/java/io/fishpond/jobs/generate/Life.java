@@ -57,6 +57,19 @@ record Life(Person person, Identity identity, Purchases purchases, Optional<Refe
         return Math.max(account.opened() + 60, World.atSomeHour(random, day));
     }
 
+    /** What she shares: mostly something that she had bought by then, else something of the category that she prefers. */
+    String sharedProduct(Account account, int nth, long at) {
+        SplitMix64 random = SplitMix64.of(
+                person.world.seed, person.number, Topic.SHARES.key, account.channel().key, account.nth(), nth);
+        List<Catalogue.Line> bought = purchases.orders().stream()
+                .filter(order -> order.at() <= at)
+                .flatMap(order -> order.lines().stream())
+                .toList();
+        boolean own = random.chance(0.7) && !bought.isEmpty();
+        return (own ? bought.get(random.nextInt(bought.size())).product() : Catalogue.any(random, person.category))
+                .id();
+    }
+
     /** An id for the n-th event of an account, which no other event of its channel has. */
     static String eventId(Account account, int nth) {
         return account.person() + "-" + account.nth() + "-" + nth;

@@ -170,7 +170,9 @@ final class MiniprogramExport {
     }
 
     private static void event(ExportFiles files, Life life, Account account, int nth, String event, long at) {
-        int page = 1 + nth % Catalogue.CATEGORIES.length;
+        String page = event.equals("share")
+                ? life.sharedProduct(account, nth, at)
+                : Integer.toString(1 + nth % Catalogue.CATEGORIES.length);
         files.addToYear(
                 EVENTS,
                 at,

@@ -25,7 +25,7 @@ final class WecomExport {
                     "userid",
                     "tags",
                     "update_time"),
-            List.of("profiles"),
+            List.of("profiles", "tags"),
             List.of(Fault.missing("external_userid")));
     private static final FileSet FOLLOWS = new FileSet(
             "wecom",

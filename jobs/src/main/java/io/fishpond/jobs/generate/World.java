@@ -42,7 +42,8 @@ final class World {
         GUESTS,
         COSTS,
         FAULTS,
-        RECORDS;
+        RECORDS,
+        SHARES;
 
         /** Names the stream; does not depend on the order of the topics. */
         final long key = name().hashCode();

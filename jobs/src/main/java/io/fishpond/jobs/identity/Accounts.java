@@ -22,6 +22,7 @@ import io.fishpond.table.staging.Orders;
 import io.fishpond.table.staging.Profiles;
 import io.fishpond.table.staging.ReferralClaims;
 import io.fishpond.table.staging.Rewards;
+import io.fishpond.table.staging.Tags;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -60,7 +61,8 @@ final class Accounts {
             new Mention(Rewards.TABLE, "cause_external_id", "paid_at"),
             new Mention(Friendships.TABLE, "external_id", "added_at"),
             new Mention(Leads.TABLE, "external_id", "staged_at"),
-            new Mention(Consents.TABLE, "external_id", "changed_at"));
+            new Mention(Consents.TABLE, "external_id", "changed_at"),
+            new Mention(Tags.TABLE, "external_id", "tagged_at"));
 
     private Accounts() {}
 

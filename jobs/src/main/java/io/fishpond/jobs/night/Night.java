@@ -4,7 +4,9 @@ import io.fishpond.algo.identity.judgement.Judgement;
 import io.fishpond.config.ConfigurationException;
 import io.fishpond.config.Deployment;
 import io.fishpond.domain.DeliveredFile;
+import io.fishpond.jobs.care.ListCareJob;
 import io.fishpond.jobs.churn.ScoreChurnJob;
+import io.fishpond.jobs.contacts.CompareContactsJob;
 import io.fishpond.jobs.field.BuildFieldJob;
 import io.fishpond.jobs.forecasts.ScoreForecastsJob;
 import io.fishpond.jobs.identity.GateMembersJob;
@@ -17,9 +19,12 @@ import io.fishpond.jobs.ingest.IngestExportsJob;
 import io.fishpond.jobs.ingest.InputInspection;
 import io.fishpond.jobs.ingest.StageFeedsJob;
 import io.fishpond.jobs.lifecycle.FollowMembersJob;
+import io.fishpond.jobs.next.SuggestProductsJob;
+import io.fishpond.jobs.products.MeasureProductsJob;
 import io.fishpond.jobs.profile.BuildProfileJob;
 import io.fishpond.jobs.profile.CountMembersJob;
 import io.fishpond.jobs.segments.BuildSegmentsJob;
+import io.fishpond.jobs.tags.TagMembersJob;
 import io.fishpond.jobs.value.ScoreValueJob;
 import io.fishpond.run.Job;
 import io.fishpond.run.Ledger;
@@ -48,9 +53,9 @@ import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * One night of one deployment: inspect → ingest → stage → resolve → gate → value, churn, forecasts, influence → profile →
- * census, lifecycle, field → segments → publish. The same night again does nothing; a night that died goes on at the step where it
- * died,
+ * One night of one deployment: inspect → ingest → stage → resolve → gate → value, churn, forecasts, influence, next products →
+ * profile → census, lifecycle, field, care, product roles, tags, contacts → segments → publish. The same night again does nothing; a
+ * night that died goes on at the step where it died,
  * one that the gate refused starts anew.
  */
 public final class Night {
@@ -65,10 +70,15 @@ public final class Night {
             new ScoreForecastsJob(),
             new BuildForestJob(),
             new ScoreInfluenceJob(),
+            new SuggestProductsJob(),
             new BuildProfileJob(),
             new CountMembersJob(),
             new FollowMembersJob(),
             new BuildFieldJob(),
+            new ListCareJob(),
+            new MeasureProductsJob(),
+            new TagMembersJob(),
+            new CompareContactsJob(),
             new BuildSegmentsJob());
 
     private static final DateTimeFormatter RUN_ID_TIME =
@@ -198,6 +208,7 @@ public final class Night {
         problems.addAll(inspection.problems());
         problems.addAll(BuildProfileJob.problems(lake.spark(), deployment.membership()));
         problems.addAll(BuildSegmentsJob.problems(lake.spark(), deployment.segments()));
+        problems.addAll(TagMembersJob.problems(lake.spark(), deployment.tags()));
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }

@@ -23,6 +23,7 @@ import io.fishpond.table.marts.MemberChurn;
 import io.fishpond.table.marts.MemberInfluence;
 import io.fishpond.table.marts.MemberProfile;
 import io.fishpond.table.marts.MemberValue;
+import io.fishpond.table.marts.NextProducts;
 import io.fishpond.table.marts.ReferralForest;
 import io.fishpond.table.staging.Consents;
 import io.fishpond.table.staging.Friendships;
@@ -72,7 +73,8 @@ public final class BuildProfileJob implements Job {
                 MemberValue.TABLE,
                 MemberChurn.TABLE,
                 ReferralForest.TABLE,
-                MemberInfluence.TABLE);
+                MemberInfluence.TABLE,
+                NextProducts.TABLE);
     }
 
     @Override
@@ -111,6 +113,10 @@ public final class BuildProfileJob implements Job {
                     .join(friends(friendships), seq("member_id"), "left")
                     .join(openLeads(context.read(Leads.TABLE), records, asOf), seq("member_id"), "left")
                     .join(marketingConsent(context.read(Consents.TABLE), records, asOf), seq("member_id"), "left")
+                    .join(
+                            context.readDay(NextProducts.TABLE).selectExpr("member_id", "product_1 as next_product"),
+                            seq("member_id"),
+                            "left")
                     .join(preferredCategory(context.read(OrderLines.TABLE), netOrders), seq("member_id"), "left")
                     .join(
                             TopShare.of(
@@ -312,6 +318,7 @@ public final class BuildProfileJob implements Job {
                 col("frequency_score"),
                 col("monetary_score"),
                 col("preferred_category"),
+                col("next_product"),
                 col("churn_state"),
                 col("churn_probability"),
                 col("churn_band"),

@@ -10,6 +10,7 @@ import io.fishpond.config.SegmentDefinition;
 import io.fishpond.config.SegmentDefinition.Lookalike;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
+import io.fishpond.spark.ChannelConsent;
 import io.fishpond.spark.Conform;
 import io.fishpond.spark.Held;
 import io.fishpond.spark.InParallel;
@@ -225,7 +226,7 @@ public final class BuildSegmentsJob implements Job {
         }
         // Whoever may not be on the list does not teach it either.
         String eligible = "not is_minor" + (definition.includeStaff() ? "" : " and not is_staff") + " and "
-                + ChannelConsent.of(definition);
+                + Consented.of(definition);
         return new SeedList(definition.name(), seeds, eligible, lookalike.weightBy(), features, lookalike.dial());
     }
 

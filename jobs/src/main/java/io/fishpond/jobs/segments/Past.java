@@ -1,11 +1,10 @@
 package io.fishpond.jobs.segments;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.when;
 
 import io.fishpond.config.Audience.Caps;
 import io.fishpond.run.RunContext;
+import io.fishpond.spark.RecentContacts;
 import io.fishpond.table.Table;
 import io.fishpond.table.core.MemberAliases;
 import io.fishpond.table.core.MemberRecords;
@@ -16,10 +15,8 @@ import io.fishpond.table.marts.SegmentTrials;
 import io.fishpond.table.marts.Segments;
 import io.fishpond.table.staging.Interactions;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -99,55 +96,15 @@ final class Past {
                 .drop("alias_id", "now_id");
     }
 
-    /** By which way an event contacted: as its kind says or, if that says nothing, its feed. */
-    private static Column contactChannel(Caps caps) {
-        Column channel = col("channel");
-        for (String told : List.of("channel", "kind")) {
-            for (Map.Entry<String, String> way : caps.ways().entrySet()) {
-                channel = when(col(told).equalTo(way.getKey()), way.getValue()).otherwise(channel);
-            }
-        }
-        return channel;
-    }
-
-    /**
-     * How often members were contacted in the days of the caps: member_id, contact_channel, contacts. Contact events count, and
-     * lists that contact people when they first took somebody.
-     */
+    /** How often members were contacted in the days of the caps; see {@link RecentContacts}. */
     Dataset<Row> contacts(Caps caps) {
-        String recent = " > date'" + context.asOf().minusDays(caps.days()) + "'";
-        Dataset<Row> events = context.read(Interactions.TABLE)
-                .where(col("kind").isInCollection(caps.kinds()))
-                .where("to_date(occurred_at)" + recent + " and to_date(occurred_at) <= date'" + context.asOf() + "'")
-                .join(
-                        context.read(MemberRecords.TABLE).select("channel", "external_id", "member_id"),
-                        new String[] {"channel", "external_id"})
-                .select(col("member_id"), contactChannel(caps).as("contact_channel"));
-        Dataset<Row> contacting =
-                published(Segments.TABLE).where("contacts_people").select("segment", "as_of", "contact_channel");
-        Dataset<Row> joined = saidOnce(renamed(published(SegmentChanges.TABLE)
-                        .where("change = 'add' and why != 'merged' and as_of" + recent + " and as_of < date'"
-                                + context.asOf() + "'")
-                        .join(contacting, new String[] {"segment", "as_of"})
-                        .select("segment", "as_of", "previous_as_of", "member_id", "contact_channel")))
-                .selectExpr("member_id", "coalesce(contact_channel, 'any') as contact_channel");
-        return events.unionByName(joined)
-                .groupBy("member_id", "contact_channel")
-                .agg(expr("count(1)").as("contacts"));
-    }
-
-    /**
-     * Leaves out who came onto a list on a day between the two that were compared: where a night is made up for, the next one,
-     * which compared with the day before it, says so once more.
-     *
-     * @param added segment, member_id, as_of, previous_as_of, …
-     */
-    static Dataset<Row> saidOnce(Dataset<Row> added) {
-        return added.withColumn(
-                        "earlier",
-                        expr("max(as_of) over (partition by segment, member_id order by as_of"
-                                + " range between unbounded preceding and 1 preceding)"))
-                .where("earlier is null or earlier <= previous_as_of")
-                .drop("earlier");
+        return RecentContacts.of(
+                context.read(Interactions.TABLE),
+                context.read(MemberRecords.TABLE),
+                published(Segments.TABLE),
+                published(SegmentChanges.TABLE),
+                context.read(MemberAliases.TABLE),
+                caps,
+                context.asOf());
     }
 }

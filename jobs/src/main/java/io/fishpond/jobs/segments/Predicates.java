@@ -1,5 +1,6 @@
 package io.fishpond.jobs.segments;
 
+import static io.fishpond.spark.Expressions.fault;
 import static org.apache.spark.sql.functions.expr;
 
 import io.fishpond.config.SegmentDefinition;

@@ -33,7 +33,7 @@ final class Waterfall {
      * Adds {@code contacts}, and a flag for each step but priority and holdout, which depend on the others.
      *
      * @param candidates segment, member_id, …
-     * @param audience see {@link AudienceFrame} and {@link ChannelConsent}
+     * @param audience see {@link AudienceFrame} and {@link io.fishpond.spark.ChannelConsent}
      * @param listed who was on which list before: she is contacted already
      * @param contacts of {@link Past#contacts}
      */

@@ -128,6 +128,8 @@ final class Shop {
                 null,
                 null,
                 List.of(),
+                null,
+                List.of(),
                 "");
     }
 }

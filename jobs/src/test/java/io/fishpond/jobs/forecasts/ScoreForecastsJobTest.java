@@ -179,6 +179,8 @@ class ScoreForecastsJobTest {
                 null,
                 null,
                 List.of(),
+                null,
+                List.of(),
                 "");
         return RunContext.of(deployment, lake, AS_OF, "tonight", Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), published);
     }

@@ -98,6 +98,6 @@ class AccountsTest {
     void areLookedForInEveryFeedThatCarriesThem() {
         assertThat(Accounts.feeds())
                 .contains(Interactions.TABLE, OrderLines.TABLE)
-                .hasSize(10);
+                .hasSize(11);
     }
 }

@@ -155,6 +155,8 @@ class ResolveMembersJobTest {
                 Settings.audience("{}"),
                 Settings.field("{}"),
                 List.of(),
+                null,
+                List.of(),
                 "");
         return RunContext.of(deployment, lake, LocalDate.parse(asOf), "run-" + asOf, Clock.systemUTC(), published);
     }

@@ -3,6 +3,7 @@ package io.fishpond.jobs.segments;
 import static io.fishpond.testkit.Frames.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fishpond.spark.RecentContacts;
 import io.fishpond.testkit.LocalSpark;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -131,7 +132,7 @@ class ChangesTest {
                             ('c', '2026-06-02', null), ('c', '2026-06-03', null)
                      as t(member_id, as_of, previous)""");
 
-        assertThat(content(Past.saidOnce(added), "member_id", "as_of"))
+        assertThat(content(RecentContacts.saidOnce(added), "member_id", "as_of"))
                 .containsExactlyInAnyOrder("a | 2026-06-02", "b | 2026-06-02", "b | 2026-06-04", "c | 2026-06-02");
     }
 }

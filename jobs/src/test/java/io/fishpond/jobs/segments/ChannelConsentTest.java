@@ -3,6 +3,7 @@ package io.fishpond.jobs.segments;
 import static io.fishpond.testkit.Frames.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fishpond.spark.ChannelConsent;
 import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.staging.Consents;
 import io.fishpond.testkit.LocalSpark;

@@ -162,6 +162,8 @@ final class Night {
                 Settings.audience(audience),
                 d.field(),
                 segments,
+                d.products(),
+                d.tags(),
                 d.fingerprint());
     }
 }

@@ -107,6 +107,8 @@ class ScoreValueJobTest {
                 Settings.audience("{}"),
                 Settings.field("{}"),
                 List.of(),
+                null,
+                List.of(),
                 "");
         return RunContext.of(deployment, new Lake(spark, folder), AS_OF, "r", Clock.systemUTC(), Map.of());
     }

@@ -1,4 +1,4 @@
-package io.fishpond.jobs.segments;
+package io.fishpond.spark;
 
 import static org.apache.spark.sql.functions.expr;
 
@@ -14,7 +14,7 @@ import org.apache.spark.sql.Row;
  * By which ways a member agreed to be contacted, and whether she refuses to be picked by a machine. Over all her accounts the newest
  * change of each contact channel counts; what she says of any channel counts for each, and a withdrawal that names everybody for us.
  */
-final class ChannelConsent {
+public final class ChannelConsent {
     private ChannelConsent() {}
 
     /**
@@ -25,7 +25,7 @@ final class ChannelConsent {
      * @param records rows of {@code core.member_records}
      * @param isGranted what no record of consent means
      */
-    static Dataset<Row> with(
+    public static Dataset<Row> with(
             Dataset<Row> audience, Dataset<Row> consents, Dataset<Row> records, LocalDate asOf, boolean isGranted) {
         Dataset<Row> newest = consents
                 // Withdrawals hold as soon as they are known.
@@ -56,12 +56,5 @@ final class ChannelConsent {
                     "consent_" + channel, expr("coalesce(consent_" + channel + ", " + isGranted + ")"));
         }
         return joined;
-    }
-
-    /** Spark SQL that is true for whom a list may take, as far as consent goes. */
-    static String of(SegmentDefinition definition) {
-        String contact =
-                definition.contactChannel() == null ? "consent_marketing" : "consent_" + definition.contactChannel();
-        return "not refuses_targeting" + (definition.contacts() ? " and " + contact : "");
     }
 }

@@ -1,0 +1,2 @@
+/** What contacts bring. */
+package io.fishpond.jobs.contacts;

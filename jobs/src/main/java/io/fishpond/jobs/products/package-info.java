@@ -1,0 +1,2 @@
+/** What each product does for the business, measured. */
+package io.fishpond.jobs.products;

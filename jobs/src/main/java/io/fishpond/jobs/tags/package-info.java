@@ -1,0 +1,2 @@
+/** Tags of members: by rule, and as channels deliver them. */
+package io.fishpond.jobs.tags;
