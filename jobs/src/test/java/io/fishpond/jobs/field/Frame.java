@@ -37,7 +37,10 @@ final class Frame {
     }
 
     static Rows profile(String asOf) {
-        return mart(MemberProfile.TABLE, asOf);
+        return mart(MemberProfile.TABLE, asOf)
+                .withDefault("value_decile", 10)
+                .withDefault("churn_state", "never_bought")
+                .withDefault("quadrant", "misers");
     }
 
     static Rows influence(String asOf) {

@@ -41,6 +41,9 @@ final class Night {
     private static final Map<String, String> KNOWN = Map.of(
             "birth_month", "1",
             "lifecycle_stage", "'entry'",
+            "recency_score", "1",
+            "frequency_score", "1",
+            "monetary_score", "1",
             "value_decile", "10",
             "churn_state", "'never_bought'",
             "churn_band", "'low'",
