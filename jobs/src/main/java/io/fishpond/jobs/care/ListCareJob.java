@@ -77,7 +77,7 @@ public final class ListCareJob implements Job {
         try (Held held = new Held()) {
             Dataset<Row> due = latest(context, records, care.hours());
             Dataset<Row> told = ChannelConsent.with(
-                    context.readDay(MemberProfile.TABLE),
+                    context.readDay(MemberProfile.TABLE).drop("next_product"),
                     context.read(Consents.TABLE),
                     records,
                     context.asOf(),
