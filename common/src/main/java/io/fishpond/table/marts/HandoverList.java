@@ -5,7 +5,8 @@ import io.fishpond.table.Table;
 /** Friends of employees who have left or moved, and who should take them over. */
 public final class HandoverList {
     public static final Table TABLE = Table.mart("handover_list")
-            .grain("one row per member, employee who left with whom her friendship stands, and as-of date")
+            .grain(
+                    "one row per member, employee who left with whom her friendship stands, and as-of date; members under 14 are left out (ops.metrics minors_left_out)")
             .key("member_id", "leaver_staff_id", "as_of")
             .required("member_id", "string", "the friend (staging.friendships, core.member_records)")
             .required("leaver_staff_id", "string", "the employee (staging.friendships)")

@@ -5,7 +5,8 @@ import io.fishpond.table.Table;
 /** What those who sell have before them. */
 public final class LeadQueue {
     public static final Table TABLE = Table.mart("lead_queue")
-            .grain("one row per open lead and as-of date")
+            .grain(
+                    "one row per open lead and as-of date; leads of members under 14 are left out (ops.metrics minors_left_out)")
             .key("channel", "lead_id", "as_of")
             .required("channel", "string", "channel of the lead (staging.leads)")
             .required("lead_id", "string", "id of the lead (staging.leads)")

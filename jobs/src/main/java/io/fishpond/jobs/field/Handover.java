@@ -60,7 +60,7 @@ final class Handover {
     }
 
     /**
-     * One row per friendship of {@code leavers}, with the heir.
+     * One row per friendship of {@code leavers} with a member of 14 or more, with the heir.
      *
      * @param profile one day of {@code marts.member_profile}
      * @param interactions rows of {@code staging.interactions}
@@ -74,7 +74,9 @@ final class Handover {
             Dataset<Row> interactions,
             Dataset<Row> records) {
         Dataset<Row> ranked = leavers.join(
-                        profile.selectExpr("member_id", "store_id as home_store_id", "value_at_risk"), "member_id")
+                        profile.where("not is_minor")
+                                .selectExpr("member_id", "store_id as home_store_id", "value_at_risk"),
+                        "member_id")
                 .withColumn("store_id", expr("coalesce(store_id, home_store_id)"))
                 .withColumn(
                         "value_rank",

@@ -31,7 +31,7 @@ final class OpenLeads {
     }
 
     /**
-     * One row per open lead.
+     * One row per open lead, but for those of members under 14; the load of an owner is of all that she holds.
      *
      * @param leads see {@link io.fishpond.spark.CurrentLeads}
      * @param records channel, external_id, member_id
@@ -51,7 +51,11 @@ final class OpenLeads {
                 when(col("is_employed"), capacity()).as("owner_capacity"));
         Dataset<Row> open = leads.where("is_open")
                 .join(records, new String[] {"channel", "external_id"}, "left")
-                .join(profile.selectExpr("member_id", "store_id as home_store_id"), new String[] {"member_id"}, "left")
+                .join(
+                        profile.selectExpr("member_id", "store_id as home_store_id", "is_minor"),
+                        new String[] {"member_id"},
+                        "left")
+                .where("not coalesce(is_minor, false)")
                 .join(owners, OWNER, "left")
                 .join(loads, OWNER, "left")
                 .withColumn("store_id", expr("coalesce(store_id, home_store_id)"))

@@ -122,6 +122,17 @@ class HandoverTest {
     }
 
     @Test
+    void leavesOutChildren() {
+        staff.row("staff_id", "left", "left_on", DAY);
+        member("m1", "1.00");
+        profile.row("member_id", "child", "is_minor", true);
+        friend("left", "m1", "2026-01-01");
+        friend("left", "child", "2026-01-01");
+
+        assertThat(content(list("{}"), "value_rank", "member_id")).containsExactly("1 | m1");
+    }
+
+    @Test
     void spreadsThemFairlyByValueWithinCapacity() {
         staff.row("staff_id", "left", "left_on", "2026-06-01").row("staff_id", "also_left", "left_on", "2026-06-01");
         staff.row("staff_id", "h1").row("staff_id", "h2").row("staff_id", "h3").row("staff_id", "full");

@@ -159,6 +159,27 @@ class OpenLeadsTest {
     }
 
     @Test
+    void leavesOutLeadsOfChildren() {
+        records.row("external_id", "c2", "member_id", "m2");
+        profile.row("member_id", "m2", "is_minor", true);
+        leads.row(
+                "lead_id",
+                "of a child",
+                "stage",
+                "new",
+                "staged_at",
+                "2026-06-01",
+                "owner_staff_id",
+                "eve",
+                "external_id",
+                "c2");
+
+        assertThat(content(queue("{}", true).where("store_id = 'B'"), "lead_id", "owner_open_leads"))
+                .as("which she holds all the same")
+                .containsExactly("free | null", "lonely | 2");
+    }
+
+    @Test
     void countsWhatBecameOfLeads() {
         leads.row("lead_id", "hot", "stage", "contacted", "staged_at", "2026-06-24", "owner_staff_id", "bob");
         leads.row("lead_id", "hot", "stage", "visited", "staged_at", "2026-06-25", "owner_staff_id", "bob");
