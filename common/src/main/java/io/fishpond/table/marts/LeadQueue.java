@@ -42,7 +42,7 @@ public final class LeadQueue {
             .required(
                     "held_days",
                     "int",
-                    "days since its first stage with its present owner, without another in between; age_days where it never had one")
+                    "days since it came to its present owner: since its first stage with her, without another in between, or, if later, since the first as-of date from which this table has her without a break, where it had another before, or nobody; age_days where it never had one")
             .required("cycle_days", "int", "days of the cycle of its class (field.leads.classes)")
             .required(
                     "rotate_by",

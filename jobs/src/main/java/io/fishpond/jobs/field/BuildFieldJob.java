@@ -58,6 +58,7 @@ public final class BuildFieldJob implements Job {
                 MemberRecords.TABLE,
                 MemberProfile.TABLE,
                 MemberInfluence.TABLE,
+                LeadQueue.TABLE,
                 StaffDaily.TABLE);
     }
 
@@ -101,7 +102,7 @@ public final class BuildFieldJob implements Job {
                     () -> replaceDay(context, StoreOverlaps.TABLE, hasFriends, () -> StorePool.overlaps(placed)),
                     () -> replaceDay(context, LeadQueue.TABLE, hasLeads, () -> new OpenLeads(
                                     settings.leads(), context.asOf(), hasStaff)
-                            .queue(leads, records, roster, profile)),
+                            .queue(leads, earlierQueue(context), records, roster, profile)),
                     () -> replaceDay(context, LeadConversion.TABLE, hasLeads, () -> Conversion.of(leads)),
                     () -> replaceDay(context, HandoverList.TABLE, hasFriends, () -> new Handover(
                                     settings.handover(), context.asOf())
@@ -146,6 +147,13 @@ public final class BuildFieldJob implements Job {
         return context.readPublished(StaffDaily.TABLE)
                 .where("as_of < date'" + context.asOf() + "' and is_employed")
                 .select("staff_id", "as_of", "store_id");
+    }
+
+    /** Who held which lead as earlier nights published it. */
+    private static Dataset<Row> earlierQueue(RunContext context) {
+        return context.readPublished(LeadQueue.TABLE)
+                .where("as_of < date'" + context.asOf() + "'")
+                .select("channel", "lead_id", "as_of", "owner_staff_id");
     }
 
     /** Where a deployment delivers nothing that a table could be of, nothing is computed: the table is there, and empty. */
