@@ -154,7 +154,12 @@ final class OpenLeads {
         return owners.where("is_employed and store_id is not null")
                 .join(loads, OWNER, "left")
                 .withColumn("load", coalesce(col("owner_open_leads"), lit(0L)))
-                .selectExpr("store_id", "owner_staff_id as staff_id", "load", "owner_capacity - load as room");
+                .selectExpr(
+                        "store_id",
+                        "owner_staff_id as staff_id",
+                        "load",
+                        "owner_capacity - load as room",
+                        "0L as given");
     }
 
     private Dataset<Row> withReason(Dataset<Row> queue) {
