@@ -31,6 +31,28 @@ class StandingFriendshipsTest {
     }
 
     @Test
+    void theUnfollowOfAnEmployeeWhoseFriendSheIsNotEndsNothing() {
+        for (String contact : new String[] {"moved on", "returned", "friend of e2"}) {
+            records.row("external_id", contact, "member_id", contact);
+        }
+        friendship("e1", "moved on", "2026-01-01", null);
+        friendship("e2", "friend of e2", "2026-01-01", null);
+        friendship("e1", "returned", "2026-03-01", "2026-02-01"); // the row still says when she left before
+        unfollow("moved on", "2026-06-01", "e2"); // a friendship that the channel does not list any more
+
+        assertThat(content(begun("2026-06-30"), "member_id", "staff_id", "ended_at"))
+                .containsExactly("friend of e2 | e2 | null", "moved on | e1 | null", "returned | e1 | null");
+    }
+
+    private Dataset<Row> begun(String day) {
+        return StandingFriendships.begun(
+                friendships.frame(),
+                interactions.frame(),
+                records.frame().select("channel", "external_id", "member_id"),
+                LocalDate.parse(day));
+    }
+
+    @Test
     void endsWithRemovalAndWithTheUnfollowThatMeansIt() {
         for (String contact : new String[] {"one", "all", "page", "again", "removed", "later"}) {
             records.row("external_id", contact, "member_id", contact);
@@ -47,14 +69,8 @@ class StandingFriendshipsTest {
         unfollow("again", "2025-12-31", "e1"); // before she came back
         unfollow("later", "2026-07-01", "e1");
 
-        Dataset<Row> begun = StandingFriendships.begun(
-                friendships.frame(),
-                interactions.frame(),
-                records.frame().select("channel", "external_id", "member_id"),
-                LocalDate.parse("2026-06-30"));
-
         assertThat(content(
-                        begun.selectExpr("staff_id", "member_id", "to_date(ended_at) as ended_on"),
+                        begun("2026-06-30").selectExpr("staff_id", "member_id", "to_date(ended_at) as ended_on"),
                         "member_id",
                         "staff_id",
                         "ended_on"))

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Deals out one thing after the other, as cards are: each to the one who was dealt the fewest, then to the one who holds the
- * least, then by id. Of those who still have room and are barred from nothing, what they are dealt differs by one at most, and who
- * is dealt the best in one round is not dealt the second best too.
+ * least, then by id. Of those who still have room and are barred from nothing, what they are dealt differs by one at most unless they
+ * were given more beforehand, and who is dealt the best in one round is not dealt the second best too.
  */
 public final class Deal {
     private final PriorityQueue<Hand> hands = new PriorityQueue<>(
@@ -18,15 +18,21 @@ public final class Deal {
      *
      * @param id of hers
      * @param load what she holds already
-     * @param room how much more she can hold; nothing if it is not above 0
-     * @param dealt how much she was dealt
+     * @param room how much more she can hold
+     * @param dealt how much she was given
      */
     private record Hand(String id, long load, long room, long dealt) {}
 
-    /** Lets somebody take part, before or while it is dealt. */
-    public void add(String id, long load, long room) {
+    /**
+     * Lets somebody take part, before or while it is dealt.
+     *
+     * @param load what she holds already
+     * @param room how much more she can hold; she gets nothing if it is not above 0
+     * @param given what she was given of this already, without a deal: it counts as dealt, and takes up no more room
+     */
+    public void add(String id, long load, long room, long given) {
         if (room > 0) {
-            hands.add(new Hand(id, load, room, 0));
+            hands.add(new Hand(id, load, room, given));
         }
     }
 
@@ -44,9 +50,7 @@ public final class Deal {
         if (taker == null) {
             return null;
         }
-        if (taker.dealt() + 1 < taker.room()) {
-            hands.add(new Hand(taker.id(), taker.load(), taker.room(), taker.dealt() + 1));
-        }
+        add(taker.id(), taker.load(), taker.room() - 1, taker.dealt() + 1);
         return taker.id();
     }
 }

@@ -5,7 +5,8 @@ import io.fishpond.table.Table;
 /** Friends of employees who have left or moved, and who should take them over. */
 public final class HandoverList {
     public static final Table TABLE = Table.mart("handover_list")
-            .grain("one row per member, employee who left with whom her friendship stands, and as-of date")
+            .grain(
+                    "one row per member, employee who left with whom her friendship stands, and as-of date; members under 14 are left out (ops.metrics minors_left_out)")
             .key("member_id", "leaver_staff_id", "as_of")
             .required("member_id", "string", "the friend (staging.friendships, core.member_records)")
             .required("leaver_staff_id", "string", "the employee (staging.friendships)")
@@ -31,12 +32,12 @@ public final class HandoverList {
             .optional(
                     "heir_staff_id",
                     "string",
-                    "who should take her over: employed in store_id, and her friend already (for longest, ties by id); else, from the highest value_rank down, whom the fewest were dealt of those with fewer friends than field.handover.capacity, then who has the fewest friends, then by id; null if there is nobody")
+                    "who should take her over: employed in store_id, and her friend already (for longest, ties by id); else, from the highest value_rank down, who was given the fewest (by this, or because she is their friend) of those with fewer friends than field.handover.capacity, then who has the fewest friends, then by id; null if there is nobody")
             .optional("heir_is_friend", "boolean", "the heir is her friend already; null without heir")
             .optional(
                     "handover_state",
                     "string",
-                    "waiting: not asked since left_on; requested; refused; accepted, or not refused in time: from interactions of field.handover.requests, refusals and acceptances, of which the last counts; null where no such events are delivered")
+                    "waiting: not asked since left_on; requested; refused; accepted, or not refused in time: from interactions of field.handover.requests, refusals and acceptances, of which the last counts; null where no such events are delivered. Events name no leaver, so that it is the member's, and the same in all of her rows; where the request names an employee of a store, it and what follows count in rows of that store, or with that heir")
             .optional(
                     "requested_heir_id",
                     "string",

@@ -5,7 +5,8 @@ import io.fishpond.table.Table;
 /** What those who sell have before them. */
 public final class LeadQueue {
     public static final Table TABLE = Table.mart("lead_queue")
-            .grain("one row per open lead and as-of date")
+            .grain(
+                    "one row per open lead and as-of date; leads of members under 14 are left out (ops.metrics minors_left_out)")
             .key("channel", "lead_id", "as_of")
             .required("channel", "string", "channel of the lead (staging.leads)")
             .required("lead_id", "string", "id of the lead (staging.leads)")
@@ -41,7 +42,7 @@ public final class LeadQueue {
             .required(
                     "held_days",
                     "int",
-                    "days since its first stage with its present owner, without another in between; age_days where it never had one")
+                    "days since it came to its present owner: since its first stage with her, without another in between, or, if later, since the first as-of date from which this table has her without a break, where it had another before, or nobody; age_days where it never had one")
             .required("cycle_days", "int", "days of the cycle of its class (field.leads.classes)")
             .required(
                     "rotate_by",

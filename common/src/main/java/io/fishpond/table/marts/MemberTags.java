@@ -8,7 +8,10 @@ public final class MemberTags {
             .grain("one row per member, tag, source and as-of date")
             .key("member_id", "tag", "source", "as_of")
             .required("member_id", "string", "member")
-            .required("tag", "string", "name of the rule, or the tag as its channel writes it")
+            .required(
+                    "tag",
+                    "string",
+                    "name of the rule, or the tag as its channel writes it; one with seven digits in a row or an @, which may be contact data, is left out (ops.metrics tags_left_out)")
             .required("label", "string", "the tag for people; of a channel's tag the tag itself")
             .required("source", "string", "rule, or the channel that delivered it (staging.tags)")
             .required(

@@ -20,7 +20,7 @@ public final class ProductRoles {
             .optional(
                     "margin",
                     "decimal(18,2)",
-                    "what of it is left when the goods are paid for; null if no cost is known")
+                    "what of it is left when the goods are paid for: their cost counts by the share of the order's amount that was not paid back; null if no cost is known")
             .optional("margin_rate", "double", "margin / margin_revenue; null if no cost is known")
             .optional("base_margin_rate", "double", "the same of all products together")
             .required("first_order_buyers", "bigint", "members who bought it on their first order day")

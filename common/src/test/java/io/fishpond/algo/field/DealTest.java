@@ -18,9 +18,9 @@ class DealTest {
     @Test
     void dealsInRoundsFirstToWhoHoldsTheLeast() {
         Deal deal = new Deal();
-        deal.add("ann", 5, 9);
-        deal.add("bob", 0, 9);
-        deal.add("cyd", 5, 9);
+        deal.add("ann", 5, 9, 0);
+        deal.add("bob", 0, 9, 0);
+        deal.add("cyd", 5, 9, 0);
 
         assertThat(dealt(deal, null, null, null, null)).containsExactly("bob", "ann", "cyd", "bob");
     }
@@ -28,13 +28,24 @@ class DealTest {
     @Test
     void passesOverWhoIsBarredOrHasNoRoom() {
         Deal deal = new Deal();
-        deal.add("ann", 0, 1);
-        deal.add("bob", 1, 2);
-        deal.add("cyd", 0, 0);
+        deal.add("ann", 0, 1, 0);
+        deal.add("bob", 1, 2, 0);
+        deal.add("cyd", 0, 0, 0);
 
         assertThat(dealt(deal, "ann", "bob", "bob", null, null))
                 .as("bob, ann, nobody but bob, bob, nobody")
                 .containsExactly("bob", "ann", null, "bob", null);
+    }
+
+    @Test
+    void whatSomebodyWasGivenBeforehandCountsAsDealt() {
+        Deal deal = new Deal();
+        deal.add("ann", 0, 2, 2);
+        deal.add("bob", 7, 9, 0);
+
+        assertThat(dealt(deal, null, null, null, null, null, null))
+                .as("bob catches up, then turn by turn, until ann has no room")
+                .containsExactly("bob", "bob", "ann", "bob", "ann", "bob");
     }
 
     @Test
@@ -62,7 +73,7 @@ class DealTest {
 
     private static List<String> deal(List<Integer> order, long[] loads, int things) {
         Deal deal = new Deal();
-        order.forEach(i -> deal.add("h" + i, loads[i], 1_000));
+        order.forEach(i -> deal.add("h" + i, loads[i], 1_000, 0));
         List<String> taken = new ArrayList<>();
         for (int i = 0; i < things; i++) {
             taken.add(deal.next(null));

@@ -34,6 +34,7 @@ import org.apache.spark.sql.Row;
 
 /** Builds what shops and their staff open each morning: the pond of each store, leads, handovers, and the staff as people. */
 public final class BuildFieldJob implements Job {
+    private static final String MINORS = "minors_left_out";
 
     @Override
     public String name() {
@@ -57,6 +58,7 @@ public final class BuildFieldJob implements Job {
                 MemberRecords.TABLE,
                 MemberProfile.TABLE,
                 MemberInfluence.TABLE,
+                LeadQueue.TABLE,
                 StaffDaily.TABLE);
     }
 
@@ -89,6 +91,8 @@ public final class BuildFieldJob implements Job {
             Dataset<Row> friends = held.of(Roster.friends(friendships));
             Dataset<Row> leads = held.of(CurrentLeads.of(context.read(Leads.TABLE), context.asOf()));
             Dataset<Row> placed = held.of(StorePool.placed(roster, friends));
+            Dataset<Row> leavers =
+                    held.of(Handover.leavers(roster, context.read(Staff.TABLE), friends, earlier(context)));
 
             InParallel.run(
                     () -> context.replaceDay(
@@ -98,17 +102,11 @@ public final class BuildFieldJob implements Job {
                     () -> replaceDay(context, StoreOverlaps.TABLE, hasFriends, () -> StorePool.overlaps(placed)),
                     () -> replaceDay(context, LeadQueue.TABLE, hasLeads, () -> new OpenLeads(
                                     settings.leads(), context.asOf(), hasStaff)
-                            .queue(leads, records, roster, profile)),
+                            .queue(leads, earlierQueue(context), records, roster, profile)),
                     () -> replaceDay(context, LeadConversion.TABLE, hasLeads, () -> Conversion.of(leads)),
                     () -> replaceDay(context, HandoverList.TABLE, hasFriends, () -> new Handover(
                                     settings.handover(), context.asOf())
-                            .list(
-                                    Handover.leavers(roster, context.read(Staff.TABLE), friends, earlier(context)),
-                                    roster,
-                                    friends,
-                                    profile,
-                                    interactions,
-                                    records)),
+                            .list(leavers, roster, friends, profile, interactions, records)),
                     () -> replaceDay(
                             context,
                             StaffDaily.TABLE,
@@ -122,8 +120,26 @@ public final class BuildFieldJob implements Job {
                                     context.readDay(MemberInfluence.TABLE),
                                     settings.superRung(),
                                     hasFriends,
-                                    hasLeads)));
+                                    hasLeads)),
+                    () -> measureMinors(context, leads, leavers, records, profile));
         }
+    }
+
+    /** How many rows are left out of what staff work through because the member is under 14. */
+    private static void measureMinors(
+            RunContext context, Dataset<Row> leads, Dataset<Row> leavers, Dataset<Row> records, Dataset<Row> profile) {
+        Dataset<Row> minors = profile.where("is_minor").select("member_id");
+        context.measure(
+                MINORS,
+                LeadQueue.TABLE.name(),
+                leads.where("is_open")
+                        .join(records, new String[] {"channel", "external_id"})
+                        .join(minors, "member_id")
+                        .count());
+        context.measure(
+                MINORS,
+                HandoverList.TABLE.name(),
+                leavers.join(minors, "member_id").count());
     }
 
     /** The staff as earlier nights published it. */
@@ -131,6 +147,13 @@ public final class BuildFieldJob implements Job {
         return context.readPublished(StaffDaily.TABLE)
                 .where("as_of < date'" + context.asOf() + "' and is_employed")
                 .select("staff_id", "as_of", "store_id");
+    }
+
+    /** Who held which lead as earlier nights published it. */
+    private static Dataset<Row> earlierQueue(RunContext context) {
+        return context.readPublished(LeadQueue.TABLE)
+                .where("as_of < date'" + context.asOf() + "'")
+                .select("channel", "lead_id", "as_of", "owner_staff_id");
     }
 
     /** Where a deployment delivers nothing that a table could be of, nothing is computed: the table is there, and empty. */

@@ -24,7 +24,8 @@ final class Dealing {
      *
      * @param things store_id, turn (in which it is dealt, from 1 on, in its store), barred (employee who must not get it), and
      *     whatever else
-     * @param hands store_id, staff_id, load and room (what she holds, and how much more she can)
+     * @param hands store_id, staff_id, load and room (what she holds, and how much more she can), given (what she was given
+     *     of this already)
      */
     static Dataset<Row> dealt(Dataset<Row> things, Dataset<Row> hands) {
         StructType schema = things.schema().add("dealt_to", DataTypes.StringType);
@@ -33,7 +34,8 @@ final class Dealing {
             its.forEachRemaining(inTurn::add);
             inTurn.sort(Comparator.comparingInt(thing -> thing.<Integer>getAs("turn")));
             Deal cards = new Deal();
-            staff.forEachRemaining(hand -> cards.add(hand.getAs("staff_id"), hand.getAs("load"), hand.getAs("room")));
+            staff.forEachRemaining(hand ->
+                    cards.add(hand.getAs("staff_id"), hand.getAs("load"), hand.getAs("room"), hand.getAs("given")));
             return inTurn.stream()
                     .map(thing -> with(thing, cards.next(thing.getAs("barred"))))
                     .iterator();

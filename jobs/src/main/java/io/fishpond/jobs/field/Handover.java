@@ -14,6 +14,9 @@ import org.apache.spark.sql.Row;
 final class Handover {
     private static final String[] PLACE = {"store_id", "member_id"};
 
+    /** The order of events: at one instant an answer comes after the request. */
+    private static final String IN_TURN = "occurred_at, step != 'request', step, event_id";
+
     private final Field.Handover settings;
     private final LocalDate asOf;
 
@@ -60,7 +63,7 @@ final class Handover {
     }
 
     /**
-     * One row per friendship of {@code leavers}, with the heir.
+     * One row per friendship of {@code leavers} with a member of 14 or more, with the heir.
      *
      * @param profile one day of {@code marts.member_profile}
      * @param interactions rows of {@code staging.interactions}
@@ -74,7 +77,9 @@ final class Handover {
             Dataset<Row> interactions,
             Dataset<Row> records) {
         Dataset<Row> ranked = leavers.join(
-                        profile.selectExpr("member_id", "store_id as home_store_id", "value_at_risk"), "member_id")
+                        profile.where("not is_minor")
+                                .selectExpr("member_id", "store_id as home_store_id", "value_at_risk"),
+                        "member_id")
                 .withColumn("store_id", expr("coalesce(store_id, home_store_id)"))
                 .withColumn(
                         "value_rank",
@@ -91,7 +96,7 @@ final class Handover {
         Dataset<Row> known = ranked.join(friendsThere, PLACE, "left");
         return known.join(dealt(known, employed, friends), PLACE, "left")
                 .withColumn("heir_staff_id", expr("coalesce(friend_staff_id, dealt_to)"))
-                .transform(rows -> withState(rows, events(interactions, records)))
+                .transform(rows -> withState(rows, events(interactions, records, roster)))
                 .transform(Handover::withReason)
                 .withColumn("days_since", expr("datediff(date'" + asOf + "', left_on)"))
                 .withColumn("friends_since", expr("to_date(since)"))
@@ -108,14 +113,26 @@ final class Handover {
                         "turn",
                         expr("row_number() over (partition by store_id order by value_at_risk desc, member_id)"))
                 .withColumn("barred", expr("cast(null as string)"));
+        // Whom she inherits as a friend is her share already.
+        Dataset<Row> inherited = known.where("friend_staff_id is not null")
+                .select("store_id", "member_id", "friend_staff_id")
+                .distinct()
+                .groupBy(expr("friend_staff_id as staff_id"))
+                .agg(expr("count(1)").as("inherits"));
         Dataset<Row> hands = employed.join(Roster.friendCounts(friends), new String[] {"staff_id"}, "left")
+                .join(inherited, new String[] {"staff_id"}, "left")
                 .withColumn("load", expr("coalesce(friends, 0L)"))
+                .withColumn("given", expr("coalesce(inherits, 0L)"))
                 .withColumn("room", expr(settings.capacity() + "L - load"));
         return Dealing.dealt(strangers, hands).select("store_id", "member_id", "dealt_to");
     }
 
-    /** What became of asking: member_id, step (request, refusal or acceptance), occurred_at, event_id, object_id. */
-    private Dataset<Row> events(Dataset<Row> interactions, Dataset<Row> records) {
+    /**
+     * What became of asking: member_id, step (request, refusal or acceptance), occurred_at, event_id, object_id, and who she
+     * was to go to: asked_staff_id and asked_store_id, of the last request up to the event, null where it names nobody of a
+     * store.
+     */
+    private Dataset<Row> events(Dataset<Row> interactions, Dataset<Row> records, Dataset<Row> roster) {
         return interactions
                 .where("to_date(occurred_at) <= date'" + asOf + "'")
                 .withColumn(
@@ -125,7 +142,21 @@ final class Handover {
                                 .when(col("kind").isin(settings.acceptances().toArray()), lit("acceptance")))
                 .where("step is not null")
                 .join(records, new String[] {"channel", "external_id"})
-                .select("member_id", "step", "occurred_at", "event_id", "object_id");
+                .select("member_id", "step", "occurred_at", "event_id", "object_id")
+                .withColumn(
+                        "asked",
+                        expr(
+                                """
+                                last_value(if(step = 'request', struct(object_id), null)) ignore nulls over (
+                                  partition by member_id order by %s
+                                  rows between unbounded preceding and current row)"""
+                                        .formatted(IN_TURN)))
+                .withColumn("asked_staff_id", expr("asked.object_id"))
+                .join(
+                        roster.selectExpr("staff_id as asked_staff_id", "store_id as asked_store_id"),
+                        new String[] {"asked_staff_id"},
+                        "left")
+                .drop("asked");
     }
 
     /** Adds where asking stands: by the last event since the employee left. */
@@ -139,10 +170,12 @@ final class Handover {
         String hours = "make_interval(0, 0, 0, 0, " + settings.refuseHours() + ")";
         Dataset<Row> last = rows.join(events, "member_id")
                 .where("coalesce(to_date(occurred_at) >= left_on, true)")
+                // Events tell of the member, not of the employee who left; of two stores' rows the one whose heir was
+                // named.
+                .where("coalesce(asked_store_id = store_id, true) or coalesce(asked_staff_id = heir_staff_id, false)")
                 .groupBy("member_id", "staff_id")
                 .agg(
-                        // At one instant an answer comes after the request.
-                        expr("max_by(struct(step, occurred_at), struct(occurred_at, step != 'request', step, event_id))")
+                        expr("max_by(struct(step, occurred_at), struct(" + IN_TURN + "))")
                                 .as("last"),
                         expr("""
                                 max_by(struct(occurred_at, object_id),

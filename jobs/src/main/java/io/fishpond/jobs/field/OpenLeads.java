@@ -31,14 +31,16 @@ final class OpenLeads {
     }
 
     /**
-     * One row per open lead.
+     * One row per open lead, but for those of members under 14; the load of an owner is of all that she holds.
      *
      * @param leads see {@link io.fishpond.spark.CurrentLeads}
+     * @param earlier the queue as earlier nights published it: channel, lead_id, as_of, owner_staff_id
      * @param records channel, external_id, member_id
      * @param roster see {@link Roster#of}
      * @param profile one day of {@code marts.member_profile}
      */
-    Dataset<Row> queue(Dataset<Row> leads, Dataset<Row> records, Dataset<Row> roster, Dataset<Row> profile) {
+    Dataset<Row> queue(
+            Dataset<Row> leads, Dataset<Row> earlier, Dataset<Row> records, Dataset<Row> roster, Dataset<Row> profile) {
         Dataset<Row> loads = leads.where("is_open and owner_staff_id is not null")
                 .groupBy(OWNER[0])
                 .agg(expr("count(1)").as("owner_open_leads"));
@@ -50,8 +52,13 @@ final class OpenLeads {
                 col("is_employed"),
                 when(col("is_employed"), capacity()).as("owner_capacity"));
         Dataset<Row> open = leads.where("is_open")
+                .transform(rows -> heldSince(rows, earlier))
                 .join(records, new String[] {"channel", "external_id"}, "left")
-                .join(profile.selectExpr("member_id", "store_id as home_store_id"), new String[] {"member_id"}, "left")
+                .join(
+                        profile.selectExpr("member_id", "store_id as home_store_id", "is_minor"),
+                        new String[] {"member_id"},
+                        "left")
+                .where("not coalesce(is_minor, false)")
                 .join(owners, OWNER, "left")
                 .join(loads, OWNER, "left")
                 .withColumn("store_id", expr("coalesce(store_id, home_store_id)"))
@@ -63,6 +70,30 @@ final class OpenLeads {
                 .select("channel", "lead_id", "dealt_to")
                 .withColumnRenamed("dealt_to", "suggested_staff_id");
         return open.join(suggested, LEAD, "left").transform(this::withReason);
+    }
+
+    /**
+     * Corrects since when leads are held. A channel that hands a lead over within its stage rewrites the stage's row, with the
+     * new owner and the old time: that it came to her later only shows in that another had it, or nobody, on an earlier night.
+     */
+    private Dataset<Row> heldSince(Dataset<Row> open, Dataset<Row> earlier) {
+        Dataset<Row> handedOver = open.select(LEAD[0], LEAD[1], OWNER[0])
+                .join(earlier.withColumnRenamed(OWNER[0], "held_by"), LEAD)
+                .groupBy(LEAD[0], LEAD[1])
+                .agg(
+                        expr("max(as_of) filter (where not owner_staff_id <=> held_by)")
+                                .as("last_of_another"),
+                        expr("array_sort(collect_set(as_of) filter (where owner_staff_id <=> held_by))")
+                                .as("nights"))
+                .where("last_of_another is not null")
+                .withColumn(
+                        "handed_over_on",
+                        expr("coalesce(try_element_at(filter(nights, night -> night > last_of_another), 1), date'"
+                                + asOf + "')"))
+                .select("channel", "lead_id", "handed_over_on");
+        return open.join(handedOver, LEAD, "left")
+                .withColumn("held_since", expr("greatest(held_since, cast(handed_over_on as timestamp))"))
+                .drop("handed_over_on");
     }
 
     /** Adds class, cycle, and how much of it is over. */
@@ -123,7 +154,12 @@ final class OpenLeads {
         return owners.where("is_employed and store_id is not null")
                 .join(loads, OWNER, "left")
                 .withColumn("load", coalesce(col("owner_open_leads"), lit(0L)))
-                .selectExpr("store_id", "owner_staff_id as staff_id", "load", "owner_capacity - load as room");
+                .selectExpr(
+                        "store_id",
+                        "owner_staff_id as staff_id",
+                        "load",
+                        "owner_capacity - load as room",
+                        "0L as given");
     }
 
     private Dataset<Row> withReason(Dataset<Row> queue) {

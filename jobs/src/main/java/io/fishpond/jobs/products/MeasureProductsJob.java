@@ -24,6 +24,7 @@ import org.apache.spark.sql.functions;
 
 /** Measures of each product whom its first orders brought, who shares it and what it earns, and tells its roles by that. */
 public final class MeasureProductsJob implements Job {
+    private static final String[] ORDER = {"channel", "order_id"};
 
     @Override
     public String name() {
@@ -53,7 +54,8 @@ public final class MeasureProductsJob implements Job {
         try (Held held = new Held()) {
             Dataset<Row> orders = held.of(
                     NetOrders.of(context.read(Orders.TABLE), records, asOf).where("stands"));
-            Dataset<Row> lines = held.of(lines(orders, context.read(OrderLines.TABLE)));
+            Dataset<Row> paid = context.read(Orders.TABLE).selectExpr("channel", "order_id", "amount as paid");
+            Dataset<Row> lines = held.of(lines(orders.join(paid, ORDER), context.read(OrderLines.TABLE)));
             Dataset<Row> days = held.of(days(lines, orders, context.readDay(ReferralForest.TABLE), asOf, settings));
             context.replaceDay(
                     ProductRoles.TABLE,
@@ -73,7 +75,7 @@ public final class MeasureProductsJob implements Job {
     private static Dataset<Row> lines(Dataset<Row> orders, Dataset<Row> lines) {
         Dataset<Row> sold = lines.groupBy("channel", "order_id")
                 .agg(expr("sum(amount)").as("sold"), expr("count(1)").as("order_lines"));
-        return orders.join(sold, new String[] {"channel", "order_id"})
+        return orders.join(sold, ORDER)
                 .join(
                         lines.select(
                                 "channel",
@@ -84,15 +86,15 @@ public final class MeasureProductsJob implements Job {
                                 "category",
                                 "amount",
                                 "cost"),
-                        new String[] {"channel", "order_id"})
+                        ORDER)
                 // A gift among gifts: lines that cost nothing share alike.
                 .withColumn("part", expr("cast(if(sold > 0, amount / sold, 1 / order_lines) as decimal(18,8))"))
                 .withColumn("revenue", expr("cast(net * part as decimal(18,4))"))
-                // Goods that came back cost nothing: of the cost counts the share of the order that was kept.
-                .withColumn(
-                        "margin",
-                        expr(
-                                "cast(revenue - cost * cast(if(sold > 0, least(net / sold, 1), 1) as decimal(18,8)) as decimal(18,4))"));
+                // Goods that came back cost nothing: of the cost counts the share of what was paid that was not paid
+                // back. A
+                // coupon lessens what was paid, and nothing of what the goods cost.
+                .withColumn("kept", expr("cast(if(paid > 0, net / paid, 1) as decimal(18,8))"))
+                .withColumn("margin", expr("cast(revenue - cost * kept as decimal(18,4))"));
     }
 
     /** What was sold of each product. */

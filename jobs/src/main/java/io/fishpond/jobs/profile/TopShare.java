@@ -1,6 +1,7 @@
 package io.fishpond.jobs.profile;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -10,9 +11,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** The smallest set of members that holds a share of a total: the largest amounts first, ties by member id. */
 final class TopShare {
@@ -26,26 +25,41 @@ final class TopShare {
      * @return one column, member_id
      */
     static Dataset<Row> of(Dataset<Row> amounts, String column, double share) {
-        JavaRDD<Row> sorted = amounts.where(col(column).gt(0))
-                .select("member_id", column)
-                .orderBy(col(column).desc(), col("member_id"))
-                .javaRDD()
-                .cache();
-        // A running sum over sorted partitions: their totals come first, one figure a partition.
-        List<BigDecimal> totals =
-                sorted.mapPartitions(rows -> List.of(sum(rows)).iterator()).collect();
-        BigDecimal total = totals.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-        BigDecimal target = total.multiply(BigDecimal.valueOf(share)).setScale(2, RoundingMode.CEILING);
-        List<BigDecimal> before = new ArrayList<>();
-        BigDecimal running = BigDecimal.ZERO;
-        for (BigDecimal partition : totals) {
-            before.add(running);
-            running = running.add(partition);
+        Row last = last(amounts.where(col(column).gt(0)).select("member_id", column), column, share);
+        return amounts.where(
+                        last == null
+                                ? lit(false)
+                                : col(column)
+                                        .gt(last.getDecimal(1))
+                                        .or(col(column)
+                                                .equalTo(last.getDecimal(1))
+                                                .and(col("member_id").leq(last.getString(0)))))
+                .select("member_id");
+    }
+
+    /** The last of them in order, member_id and amount; null if there is none. */
+    private static @Nullable Row last(Dataset<Row> amounts, String column, double share) {
+        JavaRDD<Row> sorted =
+                amounts.orderBy(col(column).desc(), col("member_id")).javaRDD().cache();
+        try {
+            // A running sum over sorted partitions: their totals come first, one figure a partition.
+            List<BigDecimal> totals =
+                    sorted.mapPartitions(rows -> List.of(sum(rows)).iterator()).collect();
+            BigDecimal total = totals.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+            BigDecimal target = total.multiply(BigDecimal.valueOf(share)).setScale(2, RoundingMode.CEILING);
+            List<BigDecimal> before = new ArrayList<>();
+            BigDecimal running = BigDecimal.ZERO;
+            for (BigDecimal partition : totals) {
+                before.add(running);
+                running = running.add(partition);
+            }
+            List<Row> lasts = sorted.mapPartitionsWithIndex(
+                            (index, rows) -> lastUntil(rows, before.get(index), target), true)
+                    .collect();
+            return lasts.isEmpty() ? null : lasts.get(lasts.size() - 1);
+        } finally {
+            sorted.unpersist();
         }
-        JavaRDD<Row> top =
-                sorted.mapPartitionsWithIndex((index, rows) -> takeUntil(rows, before.get(index), target), true);
-        return amounts.sparkSession()
-                .createDataFrame(top, new StructType().add("member_id", DataTypes.StringType, false));
     }
 
     private static BigDecimal sum(Iterator<Row> rows) {
@@ -56,14 +70,15 @@ final class TopShare {
         return sum;
     }
 
-    private static Iterator<Row> takeUntil(Iterator<Row> rows, BigDecimal before, BigDecimal target) {
-        List<Row> taken = new ArrayList<>();
+    /** The last row of a partition that is needed to reach the target; nothing if it is reached before. */
+    private static Iterator<Row> lastUntil(Iterator<Row> rows, BigDecimal before, BigDecimal target) {
+        List<Row> last = List.of();
         BigDecimal running = before;
         while (rows.hasNext() && running.compareTo(target) < 0) {
             Row row = rows.next();
             running = running.add(row.getDecimal(1));
-            taken.add(RowFactory.create(row.getString(0)));
+            last = List.of(row);
         }
-        return taken.iterator();
+        return last.iterator();
     }
 }

@@ -1,11 +1,16 @@
 package io.fishpond.jobs.tags;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 
 import io.fishpond.config.TagDefinition;
 import io.fishpond.run.Job;
@@ -29,6 +34,9 @@ import org.apache.spark.sql.SparkSession;
 /** Gives members the tags that the configured rules and the channels say, each with since when, until when, and why. */
 public final class TagMembersJob implements Job {
     private static final String RULE = "rule";
+
+    /** Staff write tags freely: what looks like a phone number or an address of any kind stays out of what others read. */
+    private static final String MAY_BE_CONTACT = "(tag rlike '[0-9０-９]{7}|[@＠]')";
 
     @Override
     public String name() {
@@ -71,24 +79,38 @@ public final class TagMembersJob implements Job {
     public void run(RunContext context) {
         LocalDate asOf = context.asOf();
         Dataset<Row> profile = context.readDay(MemberProfile.TABLE);
-        Dataset<Row> current = ofChannels(context.read(Tags.TABLE), context.read(MemberRecords.TABLE), asOf);
-        for (TagDefinition definition : context.deployment().tags()) {
-            current = current.unionByName(byRule(profile, definition, asOf));
+        Dataset<Row> given = context.read(Tags.TABLE);
+        context.measure("tags_left_out", "", given.where(MAY_BE_CONTACT).count());
+        Dataset<Row> current =
+                ofChannels(given.where("not " + MAY_BE_CONTACT), context.read(MemberRecords.TABLE), asOf);
+        List<TagDefinition> rules = context.deployment().tags();
+        if (!rules.isEmpty()) {
+            current = current.unionByName(byRule(profile, rules, asOf));
         }
         Dataset<Row> before =
                 before(context.readPublished(MemberTags.TABLE), context.read(MemberAliases.TABLE), profile, asOf);
         context.replaceDay(MemberTags.TABLE, carried(current, before, asOf));
     }
 
-    private static Dataset<Row> byRule(Dataset<Row> profile, TagDefinition definition, LocalDate asOf) {
-        return profile.where(definition.where())
+    /** The tags of all rules, in one pass over the profile. */
+    private static Dataset<Row> byRule(Dataset<Row> profile, List<TagDefinition> rules, LocalDate asOf) {
+        Column[] tags = rules.stream()
+                .map(rule -> when(
+                        expr(rule.where()),
+                        struct(
+                                lit(rule.name()).as("tag"),
+                                lit(rule.label()).as("label"),
+                                evidence(rule).as("evidence"))))
+                .toArray(Column[]::new);
+        return profile.select(
+                        col("member_id"), explode(array_compact(array(tags))).as("its"))
                 .select(
                         col("member_id"),
-                        lit(definition.name()).as("tag"),
-                        lit(definition.label()).as("label"),
+                        col("its.tag"),
+                        col("its.label"),
                         lit(RULE).as("source"),
                         lit(asOf).as("since"),
-                        evidence(definition).as("evidence"));
+                        col("its.evidence"));
     }
 
     private static Column evidence(TagDefinition definition) {
@@ -130,6 +152,7 @@ public final class TagMembersJob implements Job {
         // As text: what Delta answers from its log it answers in the old form of dates.
         String last = earlier.selectExpr("max(cast(as_of as string))").head().getString(0);
         return earlier.where(last == null ? "false" : "until is null and as_of = date'" + last + "'")
+                .where("source = '" + RULE + "' or not " + MAY_BE_CONTACT)
                 .join(aliases.selectExpr("alias_id", "member_id as now_id"), expr("member_id = alias_id"), "left")
                 .withColumn("member_id", expr("coalesce(now_id, member_id)"))
                 .groupBy("member_id", "tag", "source")

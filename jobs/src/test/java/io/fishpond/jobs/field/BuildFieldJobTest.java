@@ -109,6 +109,7 @@ class BuildFieldJobTest {
                     "total_value",
                     "25.50");
         }
+        profile.row("member_id", "child", "is_minor", true);
         lake.replaceDay(MemberProfile.TABLE, AS_OF, profile.frame());
         lake.replaceDay(
                 MemberInfluence.TABLE,
@@ -145,11 +146,14 @@ class BuildFieldJobTest {
                         .withDefault("first_landed_on", DAY)
                         .row("channel", "hr", "external_id", "ann", "member_id", "ann herself")
                         .row("channel", "wecom", "external_id", "c1", "member_id", "m1")
+                        .row("channel", "wecom", "external_id", "c2", "member_id", "child")
+                        .row("channel", "crm", "external_id", "c3", "member_id", "child")
                         .frame());
         lake.replace(
                 Friendships.TABLE,
                 Rows.of(Friendships.TABLE)
                         .row("channel", "wecom", "staff_id", "ann", "external_id", "c1", "added_at", "2026-01-01")
+                        .row("channel", "wecom", "staff_id", "bob", "external_id", "c2", "added_at", "2025-09-01")
                         .frame());
         Rows leads = Rows.of(Leads.TABLE).withDefault("channel", "crm").withDefault("owner_staff_id", "ann");
         for (int hours = 1; hours < 4; hours++) {
@@ -158,6 +162,17 @@ class BuildFieldJobTest {
             leads.row("lead_id", lead, "stage", "contacted", "staged_at", "2026-06-01T0" + hours + ":00:00");
         }
         leads.row("lead_id", "l1", "stage", "won", "staged_at", "2026-06-02");
+        leads.row(
+                "lead_id",
+                "of a child",
+                "stage",
+                "new",
+                "staged_at",
+                "2026-06-02",
+                "external_id",
+                "c3",
+                "owner_staff_id",
+                null);
         lake.replace(Leads.TABLE, leads.frame());
 
         new BuildFieldJob().run(context);
@@ -173,7 +188,7 @@ class BuildFieldJobTest {
                         "owned_current_value",
                         "owned_total_value",
                         "friends"))
-                .containsExactly("ann | 2 | 1 | 20.00 | 51.00 | 1", "bob | 0 | 0 | 0.00 | 0.00 | 0");
+                .containsExactly("ann | 2 | 1 | 20.00 | 51.00 | 1", "bob | 0 | 0 | 0.00 | 0.00 | 1");
         assertThat(content(
                         people,
                         "staff_id",
@@ -188,6 +203,10 @@ class BuildFieldJobTest {
         assertThat(content(people, "staff_id", "leads", "open_leads", "leads_won", "lead_conversion", "response_hours"))
                 .containsExactly("ann | 3 | 2 | 1 | 0.333333 | 2.0", "bob | 0 | 0 | 0 | null | null");
         assertThat(context.readDay(StorePoolDaily.TABLE).count()).isEqualTo(3);
+        assertThat(context.readDay(HandoverList.TABLE).count()).isZero();
+        assertThat(context.measured().values())
+                .as("a lead and a friend of a child")
+                .containsExactly(1.0, 1.0);
 
         // The same night of a deployment that has none of it.
         for (Table table : List.of(Staff.TABLE, Friendships.TABLE, Leads.TABLE)) {

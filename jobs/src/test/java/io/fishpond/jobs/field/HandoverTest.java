@@ -110,8 +110,8 @@ class HandoverTest {
                         "1 | m3 | mover | moved | 2026-06-10 | 20 | 2026-01-01 | A | stays | false | null",
                         "1 | m6 | never_seen | gone | null | null | 2026-01-01 | Z | null | null | null",
                         "2 | m1 | left | left | 2026-06-30 | 0 | 2026-01-01 | A | leaves_tomorrow | true | null",
-                        "3 | m2 | gone | gone | 2026-05-31 | 30 | 2026-01-01 | A | leaves_tomorrow | false | null",
-                        "4 | m4 | mover | moved | 2026-06-10 | 20 | 2026-06-10 | A | stays | false | null");
+                        "3 | m2 | gone | gone | 2026-05-31 | 30 | 2026-01-01 | A | stays | false | null",
+                        "4 | m4 | mover | moved | 2026-06-10 | 20 | 2026-06-10 | A | leaves_tomorrow | false | null");
         assertThat(content(list("{}"), "reason", "reason_zh"))
                 .contains(
                         "left left on 2026-06-30; leaves_tomorrow is her friend already"
@@ -119,6 +119,17 @@ class HandoverTest {
                         "mover was of A until 2026-06-10; stays of A has room"
                                 + " | mover原属A门店，2026-06-10后调岗；A门店stays有余量",
                         "never_seen is on no roster any more; nobody can take her over | never_seen已不在花名册；无人可接替");
+    }
+
+    @Test
+    void leavesOutChildren() {
+        staff.row("staff_id", "left", "left_on", DAY);
+        member("m1", "1.00");
+        profile.row("member_id", "child", "is_minor", true);
+        friend("left", "m1", "2026-01-01");
+        friend("left", "child", "2026-01-01");
+
+        assertThat(content(list("{}"), "value_rank", "member_id")).containsExactly("1 | m1");
     }
 
     @Test
@@ -146,13 +157,13 @@ class HandoverTest {
                 .collectAsList();
 
         assertThat(rows.stream().map(row -> row.getString(0) + " " + row.getString(1)))
-                .as("h1 and h3 have no friend yet, h2 has one")
+                .as("h1 and h3 have no friend yet, h2 inherits one as her friend")
                 .containsExactly(
-                        "m10 h1", "m11 h3", "m12 h2", "m13 h1", "m14 h3", "m16 h2", "m17 h1", "m18 h3", "m19 h2",
-                        "m20 h1");
+                        "m10 h1", "m11 h3", "m12 h1", "m13 h3", "m14 h2", "m16 h1", "m17 h3", "m18 h2", "m19 h1",
+                        "m20 h3");
         Map<String, Long> shares =
                 rows.stream().collect(Collectors.groupingBy(row -> row.getString(1), Collectors.counting()));
-        assertThat(shares.values()).allMatch(share -> share == 3 || share == 4);
+        assertThat(shares).as("h2 with her friend has three").isEqualTo(Map.of("h1", 4L, "h2", 2L, "h3", 4L));
         assertThat(list("{handover: {capacity: 2}}")
                         .where("heir_staff_id is null")
                         .select("member_id")
@@ -160,6 +171,48 @@ class HandoverTest {
                         .count())
                 .as("h1 and h3 have room for two each, h2 for one")
                 .isEqualTo(5);
+    }
+
+    @Test
+    void whoInheritsManyAsFriendsIsDealtNobodyElseBeforeTheOthersHaveAsMany() {
+        staff.row("staff_id", "left", "left_on", "2026-06-01")
+                .row("staff_id", "popular")
+                .row("staff_id", "unknown");
+        for (int i = 0; i < 8; i++) {
+            member("m" + i, "1.00");
+            friend("left", "m" + i, "2026-01-01");
+            if (i < 4) {
+                friend("popular", "m" + i, "2026-01-01");
+            }
+        }
+
+        assertThat(content(list("{}").groupBy("heir_staff_id", "heir_is_friend").count(), "heir_staff_id", "count"))
+                .containsExactly("popular | 4", "unknown | 4");
+    }
+
+    @Test
+    void aRequestThatNamesAnHeirIsOfHerStore() {
+        staff.row("staff_id", "left", "left_on", "2026-03-01").row("staff_id", "h1");
+        staff.row("staff_id", "left_b", "left_on", "2026-03-01", "store_id", "B");
+        staff.row("staff_id", "h2", "store_id", "B");
+        for (String m : List.of("both", "first", "second")) {
+            member(m, "1.00");
+            friend("left", m, "2026-01-01");
+            friend("left_b", m, "2026-01-01");
+        }
+        event("first", "transfer", "2026-06-01", "h1");
+        event("first", "transfer_refused", "2026-06-02", null);
+        event("second", "transfer", "2026-06-30T08:00:00", "h2");
+        event("both", "transfer", "2026-06-30T08:00:00", null);
+
+        assertThat(content(list("{}"), "member_id", "leaver_staff_id", "handover_state"))
+                .containsExactly(
+                        "both | left | requested",
+                        "both | left_b | requested",
+                        "first | left | refused",
+                        "first | left_b | waiting",
+                        "second | left | waiting",
+                        "second | left_b | requested");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fishpond.config.Settings;
 import io.fishpond.spark.CurrentLeads;
 import io.fishpond.table.core.MemberRecords;
+import io.fishpond.table.marts.LeadQueue;
 import io.fishpond.table.staging.Leads;
 import io.fishpond.table.staging.Staff;
 import io.fishpond.testkit.LocalSpark;
@@ -28,6 +29,7 @@ class OpenLeadsTest {
     private final Rows records =
             Rows.of(MemberRecords.TABLE).withDefault("channel", "crm").withDefault("first_landed_on", DAY);
     private final Rows profile = Frame.profile(DAY);
+    private final Rows earlier = Frame.mart(LeadQueue.TABLE, DAY).withDefault("channel", "crm");
 
     @BeforeEach
     void openShop() {
@@ -73,10 +75,16 @@ class OpenLeadsTest {
                 lead.equals("hot") ? null : "fair");
     }
 
+    /** The queue as a former night published it. */
+    private void published(String day, String lead, String owner) {
+        earlier.row("as_of", day, "lead_id", lead, "owner_staff_id", owner);
+    }
+
     private Dataset<Row> queue(String settings, boolean hasStaff) {
         return new OpenLeads(Settings.field(settings).leads(), AS_OF, hasStaff)
                 .queue(
                         CurrentLeads.of(leads.frame(), AS_OF),
+                        earlier.frame().select("channel", "lead_id", "as_of", "owner_staff_id"),
                         records.frame().select("channel", "external_id", "member_id"),
                         Roster.of(
                                 hasStaff ? staff.frame() : Rows.of(Staff.TABLE).frame(), 12, AS_OF),
@@ -120,6 +128,30 @@ class OpenLeadsTest {
                 .containsExactly("bob | 2026-07-02");
     }
 
+    /** The channel rewrites a stage's row when it hands the lead over: all of them stand at the old time. */
+    @Test
+    void startsTheCycleAnewWhereALeadIsHandedOverWithinItsStage() {
+        for (String day : new String[] {"2026-06-27", "2026-06-28", "2026-06-29"}) {
+            published(day, "lonely", "eve"); // nothing was published before: no handover that anybody saw
+            published(day, "cold", day.equals("2026-06-27") ? "ann" : "bob");
+            published(day, "hot", "bob"); // it is ann's only since today
+            published(day, "warm", day.equals("2026-06-28") ? "cyd" : "ann"); // there and back
+        }
+        published("2026-06-29", "orphan", null);
+        lead("young", "ann", null, "2026-06-30T09:00:00"); // handed over by a stage of its own
+        published("2026-06-29", "young", "bob");
+
+        assertThat(content(queue("{}", true), "lead_id", "held_days", "rotate_by"))
+                .containsExactly(
+                        "cold | 2 | 2026-07-28",
+                        "free | 0 | 2026-07-30",
+                        "hot | 0 | 2026-07-07",
+                        "lonely | 29 | 2026-06-08",
+                        "orphan | 0 | 2026-07-30",
+                        "warm | 1 | 2026-07-13",
+                        "young | 0 | 2026-07-30");
+    }
+
     @Test
     void suggestsWhoOfTheStoreHasRoomAndNeverThePresentOwner() {
         String capacity = "{leads: {capacity: 3, capacity_by_title: {cashier: 1}}}";
@@ -156,6 +188,27 @@ class OpenLeadsTest {
                         queue("{}", false).where("is_overdue"), "lead_id", "owner_is_employed", "suggested_staff_id"))
                 .as("without a roster nothing is known of owners")
                 .containsExactly("cold | null | null", "hot | null | null", "lonely | null | null");
+    }
+
+    @Test
+    void leavesOutLeadsOfChildren() {
+        records.row("external_id", "c2", "member_id", "m2");
+        profile.row("member_id", "m2", "is_minor", true);
+        leads.row(
+                "lead_id",
+                "of a child",
+                "stage",
+                "new",
+                "staged_at",
+                "2026-06-01",
+                "owner_staff_id",
+                "eve",
+                "external_id",
+                "c2");
+
+        assertThat(content(queue("{}", true).where("store_id = 'B'"), "lead_id", "owner_open_leads"))
+                .as("which she holds all the same")
+                .containsExactly("free | null", "lonely | 2");
     }
 
     @Test

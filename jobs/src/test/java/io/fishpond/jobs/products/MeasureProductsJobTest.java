@@ -48,6 +48,10 @@ class MeasureProductsJobTest {
 
     /** An order of as many yuan as its lines cost together: product, amount, cost, … */
     private void order(int member, String day, String refunded, String... told) {
+        order(member, day, 0, refunded, told);
+    }
+
+    private void order(int member, String day, int coupon, String refunded, String... told) {
         String order = "o" + next++;
         int amount = 0;
         for (int i = 0; i < told.length; i += 3) {
@@ -72,7 +76,7 @@ class MeasureProductsJobTest {
                 "ordered_at",
                 day,
                 "amount",
-                amount,
+                amount - coupon,
                 "refunded_amount",
                 refunded);
     }
@@ -163,6 +167,22 @@ class MeasureProductsJobTest {
         assertThat(roles.selectExpr("sum(revenue)").head().getDecimal(0))
                 .as("products add up to what was sold")
                 .isEqualByComparingTo("375.00");
+    }
+
+    @Test
+    void couponsLessenWhatGoodsBringAndNotWhatTheyCost() {
+        member(1, null);
+        order(1, "2026-06-01", 30, null, "whole", "100", "60");
+        order(1, "2026-06-02", 20, "40", "half", "50", "30", "other half", "50", "10");
+        order(1, "2026-06-03", 10, null, "for nothing", "10", "4");
+
+        assertThat(content(roles(""), "product_id", "revenue", "margin"))
+                .as("70 - 60; of 80 half was paid back, with half the goods; a gift costs what it costs")
+                .containsExactly(
+                        "for nothing | 0.00 | -4.00",
+                        "half | 20.00 | 5.00",
+                        "other half | 20.00 | 15.00",
+                        "whole | 70.00 | 10.00");
     }
 
     @Test

@@ -66,6 +66,9 @@ class TagMembersJobTest {
                 "external_id", "w3", "tagged_at", "2026-06-01", "tagged_by", "E7", "removed_at", "2026-06-30T09:00:00");
         tags.row("external_id", "w3b", "tagged_at", "2026-06-11", "removed_at", "2026-06-20");
         tags.row("external_id", "w3b", "tagged_at", "2026-07-01", "tag", "later");
+        for (String contact : List.of("电话13800138000", "a@b.cn", "１３８００１３８０００")) {
+            tags.row("external_id", "w3", "tagged_at", "2026-06-02", "tag", contact);
+        }
         job.with(MemberRecords.TABLE, records.frame()).with(Tags.TABLE, tags.frame());
         job.with(MemberAliases.TABLE, Rows.of(MemberAliases.TABLE).frame());
 
@@ -108,6 +111,28 @@ class TagMembersJobTest {
                         "evidence"))
                 .containsExactlyInAnyOrder(
                         "忠诚客 | order_days_12m = 6, last_order_on = none", "宝妈 | given in wecom by E7 on 2026-06-01");
+    }
+
+    @Test
+    void eachRuleTagsWhomItHoldsFor() {
+        job.write(
+                "tags/new.yaml",
+                """
+                tag: fresh
+                label: 新客
+                where: "order_days_12m < 7"
+                evidence: []
+                """);
+        for (var table : List.of(MemberRecords.TABLE, MemberAliases.TABLE, Tags.TABLE)) {
+            job.with(table, Rows.of(table).frame());
+        }
+
+        assertThat(night("2026-06-28", Map.of(1, 6, 2, 1, 3, 9)))
+                .containsExactly(
+                        "1 | fresh | rule | 2026-06-28 | null",
+                        "1 | loyal | rule | 2026-06-28 | null",
+                        "2 | fresh | rule | 2026-06-28 | null",
+                        "3 | loyal | rule | 2026-06-28 | null");
     }
 
     private String lakeFolder() {
