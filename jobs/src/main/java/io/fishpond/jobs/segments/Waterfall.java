@@ -8,6 +8,7 @@ import io.fishpond.config.SegmentDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -15,6 +16,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** What is taken off lists before they are published: each member by the first step that applies to her, in the configured order. */
 final class Waterfall {
@@ -45,7 +47,6 @@ final class Waterfall {
                                 "member_id",
                                 "is_minor",
                                 "refuses_targeting",
-                                "consent_marketing",
                                 "consent_wecom",
                                 "consent_sms",
                                 "consent_email",
@@ -67,13 +68,8 @@ final class Waterfall {
                         "priority",
                         "coalesce(was_listed, false) as was_listed",
                         "is_minor as minor",
-                        """
-                        refuses_targeting or contacts and not case by_channel when 'wecom' then consent_wecom
-                            when 'sms' then consent_sms when 'email' then consent_email else consent_marketing end as consent""",
-                        """
-                        contacts and not case by_channel when 'wecom' then is_reachable_wecom when 'sms' then is_reachable_sms
-                            when 'email' then is_reachable_email
-                            else is_reachable_wecom or is_reachable_sms or is_reachable_email end as unreachable""",
+                        "refuses_targeting or contacts and not " + byChannel(Consented::by) + " as consent",
+                        "contacts and not " + byChannel(Consented::reachedBy) + " as unreachable",
                         left("used_any", settings.caps().contacts()) + " as left_any",
                         "case by_channel "
                                 + settings.caps().byChannel().entrySet().stream()
@@ -85,6 +81,13 @@ final class Waterfall {
                         "caps",
                         expr(
                                 "contacts and not was_listed and (coalesce(left_any, 1) <= 0 or coalesce(left_by_channel, 1) <= 0)"));
+    }
+
+    /** What holds by the contact channel of the list. */
+    private static String byChannel(UnaryOperator<@Nullable String> holds) {
+        return SegmentDefinition.CONTACT_CHANNELS.stream()
+                .map(channel -> " when '" + channel + "' then " + holds.apply(channel))
+                .collect(Collectors.joining("", "case by_channel", " else " + holds.apply(null) + " end"));
     }
 
     /** What a cap leaves; null for no cap. */

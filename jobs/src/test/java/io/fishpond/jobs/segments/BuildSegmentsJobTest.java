@@ -11,9 +11,11 @@ import io.fishpond.config.SegmentDefinition;
 import io.fishpond.config.SegmentDefinition.Lookalike;
 import io.fishpond.run.RunContext;
 import io.fishpond.table.core.MemberAttributes;
+import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.marts.SegmentMembers;
 import io.fishpond.table.marts.SegmentReach;
 import io.fishpond.table.marts.Segments;
+import io.fishpond.table.staging.Consents;
 import io.fishpond.testkit.LocalSpark;
 import io.fishpond.testkit.Rows;
 import java.io.IOException;
@@ -107,6 +109,19 @@ class BuildSegmentsJobTest {
     @Test
     void makesListsWithProofAndReasons() throws IOException {
         Night night = new Night(spark, folder);
+        Rows records =
+                Rows.of(MemberRecords.TABLE).withDefault("channel", "crm").withDefault("first_landed_on", "2026-01-01");
+        Rows consents = Rows.of(Consents.TABLE)
+                .withDefault("channel", "crm")
+                .withDefault("purpose", "marketing")
+                .withDefault("contact_channel", "any")
+                .withDefault("recipient", "self")
+                .withDefault("changed_at", "2026-01-01T10:00:00");
+        for (int id = 0; id < MEMBERS; id += 30) {
+            records.row("external_id", String.valueOf(id), "member_id", String.format("m%026d", id));
+            consents.row("external_id", String.valueOf(id), "granted", false);
+        }
+        night.with(MemberRecords.TABLE, records.frame()).with(Consents.TABLE, consents.frame());
         RunContext context = night.run(
                 AS_OF,
                 profile(),

@@ -11,53 +11,64 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The waterfall and the trials on frames alone; see {@link ListsOverNightsTest} for what they do to tables. */
 @ExtendWith(LocalSpark.class)
 class WaterfallTest {
-    private static final List<SegmentDefinition> LISTS = List.of(new SegmentDefinition(
-            "one",
-            "one",
-            "test",
-            "tester",
-            SegmentDefinition.Refresh.DAILY,
-            "marketing",
-            "sms",
-            "true",
-            "1",
-            null,
-            false,
-            100,
-            0,
-            "s.yaml"));
-
     private final SparkSession spark;
 
     WaterfallTest(SparkSession spark) {
         this.spark = spark;
     }
 
+    private static SegmentDefinition list(@Nullable String contactChannel) {
+        return new SegmentDefinition(
+                "one",
+                "one",
+                "test",
+                "tester",
+                SegmentDefinition.Refresh.DAILY,
+                "marketing",
+                contactChannel,
+                "true",
+                "1",
+                null,
+                false,
+                100,
+                0,
+                "s.yaml");
+    }
+
+    private static Dataset<Row> candidates(Dataset<Row> members) {
+        return members.selectExpr(
+                "'one' as segment", "member_id", "1D as score", "'' as reason_1", "'' as reason_2", "'' as reason_3");
+    }
+
+    /** Nobody's. */
+    private Dataset<Row> arms() {
+        return spark.sql("select 'one' as segment, 'x' as member_id, 'treated' as arm where false");
+    }
+
+    /** None. */
+    private Dataset<Row> contacts() {
+        return spark.sql("select 'x' as member_id, 'sms' as contact_channel, 1L as contacts where false");
+    }
+
     private List<String> counts(String audience) {
         Dataset<Row> members = spark.sql(
                 """
-                select member_id, is_minor, false as refuses_targeting, true as consent_marketing, true as consent_wecom,
+                select member_id, is_minor, false as refuses_targeting, true as consent_wecom,
                        consents as consent_sms, true as consent_email, true as is_reachable_wecom, reachable as is_reachable_sms,
                        true as is_reachable_email
                 from values ('a', true, false, false), ('b', false, false, false), ('c', false, true, false),
                             ('d', false, true, true) as t(member_id, is_minor, consents, reachable)""");
-        Dataset<Row> candidates = members.selectExpr(
-                "'one' as segment", "member_id", "1D as score", "'' as reason_1", "'' as reason_2", "'' as reason_3");
-        Dataset<Row> nobody = spark.sql("select 'one' as segment, 'x' as member_id, 'treated' as arm where false");
-        Waterfall waterfall = new Waterfall(Settings.audience(audience), LISTS);
-        Dataset<Row> flagged = waterfall.flagged(
-                candidates,
-                members,
-                nobody.drop("arm"),
-                spark.sql("select 'x' as member_id, 'sms' as contact_channel, 1L as contacts where false"));
+        Waterfall waterfall = new Waterfall(Settings.audience(audience), List.of(list("sms")));
+        Dataset<Row> flagged = waterfall.flagged(candidates(members), members, arms().drop("arm"), contacts());
         return content(
-                Waterfall.counts(waterfall.judged(flagged, nobody)),
+                Waterfall.counts(waterfall.judged(flagged, arms())),
                 "matched",
                 "removed_minor",
                 "removed_consent",
@@ -70,6 +81,23 @@ class WaterfallTest {
         assertThat(counts("{}")).containsExactly("4 | 1 | 1 | 1 | 1");
         assertThat(counts("{waterfall: [unreachable, consent, caps, minor, priority, holdout]}"))
                 .containsExactly("4 | 0 | 0 | 3 | 1");
+    }
+
+    @Test
+    void aListOfAnyChannelAsksConsentAndReachOfTheSameOne() {
+        Dataset<Row> members = spark.sql(
+                """
+                select *, false as is_minor, false as refuses_targeting
+                from values ('a', true, false, false, false, false, true), ('b', true, false, true, true, false, false),
+                            ('c', false, false, false, true, true, true), ('d', true, true, true, false, false, false)
+                       as t(member_id, consent_wecom, consent_sms, consent_email,
+                            is_reachable_wecom, is_reachable_sms, is_reachable_email)""");
+        Waterfall waterfall = new Waterfall(Settings.audience("{}"), List.of(list(null)));
+        Dataset<Row> judged = waterfall.judged(
+                waterfall.flagged(candidates(members), members, arms().drop("arm"), contacts()), arms());
+
+        assertThat(content(judged.orderBy("member_id"), "member_id", "loss"))
+                .containsExactly("a | unreachable", "b | null", "c | consent", "d | unreachable");
     }
 
     @Test
