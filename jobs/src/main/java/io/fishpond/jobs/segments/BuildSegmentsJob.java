@@ -116,7 +116,7 @@ public final class BuildSegmentsJob implements Job {
             Optional<Lookalikes> lookalikes = lookalikes(deployment, due, audience, attributes);
             Dataset<Row> listed = held.of(past.listed(previous));
             Dataset<Row> flagged = held.of(waterfall.flagged(
-                    candidates(audience, due, lookalikes).unionByName(standing.members()),
+                    candidates(audience, due, lookalikes).unionByName(standing.members(audience)),
                     audience,
                     listed.select("segment", "member_id").distinct(),
                     past.contacts(deployment.audience().caps())));

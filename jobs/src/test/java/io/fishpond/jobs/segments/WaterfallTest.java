@@ -1,6 +1,7 @@
 package io.fishpond.jobs.segments;
 
 import static io.fishpond.testkit.Frames.content;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fishpond.config.SegmentDefinition;
@@ -25,9 +26,13 @@ class WaterfallTest {
     }
 
     private static SegmentDefinition list(@Nullable String contactChannel) {
+        return list("one", contactChannel, false);
+    }
+
+    private static SegmentDefinition list(String name, @Nullable String contactChannel, boolean includeStaff) {
         return new SegmentDefinition(
-                "one",
-                "one",
+                name,
+                name,
                 "test",
                 "tester",
                 SegmentDefinition.Refresh.DAILY,
@@ -36,7 +41,7 @@ class WaterfallTest {
                 "true",
                 "1",
                 null,
-                false,
+                includeStaff,
                 100,
                 0,
                 "s.yaml");
@@ -98,6 +103,21 @@ class WaterfallTest {
 
         assertThat(content(judged.orderBy("member_id"), "member_id", "loss"))
                 .containsExactly("a | unreachable", "b | null", "c | consent", "d | unreachable");
+    }
+
+    @Test
+    void whoBecameStaffLeavesAListThatStands() {
+        Dataset<Row> audience = spark.sql("select * from values ('a', false), ('b', true) as t(member_id, is_staff)");
+        Dataset<Row> places = candidates(audience)
+                .unionByName(candidates(audience).withColumn("segment", lit("theirs")))
+                .unionByName(candidates(spark.sql("select 'gone' as member_id")));
+
+        assertThat(content(
+                        StandingLists.withoutStaff(
+                                places, audience, List.of(list("one", "sms", false), list("theirs", "sms", true))),
+                        "segment",
+                        "member_id"))
+                .containsExactlyInAnyOrder("one | a", "theirs | a", "theirs | b");
     }
 
     @Test
