@@ -133,9 +133,10 @@ final class Waterfall {
         Dataset<Row> held = flagged.join(arms, new String[] {"segment", "member_id"}, "left")
                 .withColumn("holdout", expr("contacts and coalesce(arm, 'treated') != 'treated'"));
         String first = loss(order.subList(0, order.indexOf(Step.PRIORITY)));
-        // The lists that go first take what the caps leave: of a channel, then of all.
+        // The lists that go first take what the caps leave: of a channel, then of all. Whom a list holds out it leaves
+        // to others.
         Dataset<Row> ranked = held.withColumn("first", expr(first))
-                .withColumn("competes", expr("contacts and not was_listed and first is null"))
+                .withColumn("competes", expr("contacts and not was_listed and not holdout and first is null"))
                 .withColumn("place", place("member_id, by_channel, competes"))
                 .withColumn("beyond", expr("competes and coalesce(place > left_by_channel, false)"))
                 .withColumn("place", place("member_id, competes and not beyond"))

@@ -52,6 +52,21 @@ class WaterfallTest {
                 "'one' as segment", "member_id", "1D as score", "'' as reason_1", "'' as reason_2", "'' as reason_3");
     }
 
+    /** Members who can be contacted by any channel. */
+    private Dataset<Row> willing(String... ids) {
+        return spark.sql("select explode(array('" + String.join("', '", ids) + "')) as member_id")
+                .selectExpr(
+                        "member_id",
+                        "false as is_minor",
+                        "false as refuses_targeting",
+                        "true as consent_wecom",
+                        "true as consent_sms",
+                        "true as consent_email",
+                        "true as is_reachable_wecom",
+                        "true as is_reachable_sms",
+                        "true as is_reachable_email");
+    }
+
     /** Nobody's. */
     private Dataset<Row> arms() {
         return spark.sql("select 'one' as segment, 'x' as member_id, 'treated' as arm where false");
@@ -118,6 +133,22 @@ class WaterfallTest {
                         "segment",
                         "member_id"))
                 .containsExactlyInAnyOrder("one | a", "theirs | a", "theirs | b");
+    }
+
+    @Test
+    void whomAListHoldsOutItLeavesToOthers() {
+        List<SegmentDefinition> lists = List.of(list("one", "sms", false), list("two", "sms", false));
+        Dataset<Row> members = willing("a", "b");
+        Dataset<Row> candidates =
+                candidates(members).unionByName(candidates(members).withColumn("segment", lit("two")));
+        Waterfall waterfall = new Waterfall(Settings.audience("{caps: {days: 7, sms: 1}}"), lists);
+        Dataset<Row> judged = waterfall.judged(
+                waterfall.flagged(candidates, members, arms().drop("arm"), contacts()),
+                spark.sql("select 'one' as segment, 'a' as member_id, 'holdout' as arm"));
+
+        assertThat(content(judged, "segment", "member_id", "loss"))
+                .containsExactlyInAnyOrder(
+                        "one | a | holdout", "two | a | null", "one | b | null", "two | b | priority");
     }
 
     @Test
