@@ -113,14 +113,17 @@ final class Waterfall {
                 CAMPAIGNS);
     }
 
-    /** Whom a list that contacts people could take, as far as the steps before the holdout go. */
+    /**
+     * Whom a list that contacts people could take, as far as the steps before the holdout go. Who may not or cannot be contacted is
+     * none of them whatever the order: in either arm she would only hide what the list does.
+     */
     Dataset<Row> eligible(Dataset<Row> flagged) {
         List<Step> before = settings.waterfall().subList(0, settings.waterfall().indexOf(Step.HOLDOUT));
-        String none = before.stream()
+        return flagged.where(Stream.concat(Stream.of(Step.MINOR, Step.CONSENT, Step.UNREACHABLE), before.stream())
+                .distinct()
                 .filter(step -> step != Step.PRIORITY)
-                .map(step -> "not " + step.label())
-                .collect(Collectors.joining(" and "));
-        return flagged.where("contacts" + (none.isEmpty() ? "" : " and " + none));
+                .map(step -> " and not " + step.label())
+                .collect(Collectors.joining("", "contacts", "")));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.fishpond.jobs.segments;
 
 import static io.fishpond.testkit.Frames.content;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -149,6 +150,23 @@ class WaterfallTest {
         assertThat(content(judged, "segment", "member_id", "loss"))
                 .containsExactlyInAnyOrder(
                         "one | a | holdout", "two | a | null", "one | b | null", "two | b | priority");
+    }
+
+    @Test
+    void drawsArmsOnlyOfWhoCanBeContactedWhateverTheOrder() {
+        Dataset<Row> members = willing("a", "minor", "refuses", "far")
+                .withColumn("is_minor", expr("member_id = 'minor'"))
+                .withColumn("consent_sms", expr("member_id != 'refuses'"))
+                .withColumn("is_reachable_sms", expr("member_id != 'far'"));
+        Waterfall waterfall = new Waterfall(
+                Settings.audience("{waterfall: [holdout, caps, priority, minor, consent, unreachable]}"),
+                List.of(list("sms")));
+
+        assertThat(content(
+                        waterfall.eligible(
+                                waterfall.flagged(candidates(members), members, arms().drop("arm"), contacts())),
+                        "member_id"))
+                .containsExactly("a");
     }
 
     @Test
