@@ -14,6 +14,7 @@ import io.fishpond.table.Table;
 import io.fishpond.table.core.MemberAttributes;
 import io.fishpond.table.marts.MemberProfile;
 import io.fishpond.table.marts.SegmentMembers;
+import io.fishpond.table.marts.SegmentTrials;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -108,12 +109,18 @@ public final class SegmentPreview {
         List<Row> others = new ArrayList<>();
         List<Row> overlaps = new ArrayList<>();
         List<Row> examples = new ArrayList<>();
+        List<Row> drawn = new ArrayList<>();
         InParallel.run(
                 () -> sizes.add(sizes(members)),
                 () -> differences.addAll(Contrast.of(members, features, DIFFERENCES)),
                 () -> others.addAll(lists.all()),
                 () -> overlaps.addAll(overlaps(members)),
-                () -> examples.addAll(examples(members)));
+                () -> examples.addAll(examples(members)),
+                () -> {
+                    if (definition.where() == null) {
+                        drawn.add(drawn(members));
+                    }
+                });
         Row size = sizes.get(0);
         boolean isBefore = definition.where() != null && definition.contacts();
         Row own = others.stream()
@@ -138,7 +145,7 @@ public final class SegmentPreview {
                 differences,
                 overlaps(overlaps, others, listed, base),
                 examples.stream().map(SegmentPreview::example).toList(),
-                effect(size, own));
+                effect(size, drawn.isEmpty() ? null : drawn.get(0)));
     }
 
     /** Everybody whom the list could take, with {@code is_listed}. */
@@ -222,7 +229,18 @@ public final class SegmentPreview {
                         .toList());
     }
 
-    private Previewed.@Nullable Effect effect(Row size, @Nullable Row own) {
+    /** How many of the members of either arm are there today: treated, held_out; a list that stands draws nobody anew. */
+    private Row drawn(Dataset<Row> members) {
+        return Trials.arms(
+                        published
+                                .readPublished(SegmentTrials.TABLE)
+                                .where(col("segment").equalTo(definition.name()))
+                                .where(col("as_of").leq(lit(published.asOf()))),
+                        members)
+                .head();
+    }
+
+    private Previewed.@Nullable Effect effect(Row size, @Nullable Row drawn) {
         Audience settings = published.deployment().audience();
         double share = settings.controlShare() + (1 - settings.controlShare()) * definition.holdout();
         long listed = size.getAs("listed");
@@ -230,11 +248,11 @@ public final class SegmentPreview {
             return null;
         }
         // Who can be contacted is drawn for either arm; that she orders is as likely as of the whole list. Of a
-        // lookalike the
-        // night drew already.
-        boolean isDrawn = definition.where() == null && own != null;
-        long heldOut = isDrawn ? own.<Long>getAs("removed_holdout") : Math.round(share * size.<Long>getAs("reachable"));
-        long treated = isDrawn ? listed : size.<Long>getAs("reachable") - heldOut;
+        // lookalike
+        // nights drew already.
+        long heldOut =
+                drawn != null ? drawn.<Long>getAs("held_out") : Math.round(share * size.<Long>getAs("reachable"));
+        long treated = drawn != null ? drawn.<Long>getAs("treated") : size.<Long>getAs("reachable") - heldOut;
         double rate = Previewed.share(size.getAs("ordered"), listed);
         OptionalDouble effect = DetectableEffect.of(rate, treated, heldOut);
         return new Previewed.Effect(

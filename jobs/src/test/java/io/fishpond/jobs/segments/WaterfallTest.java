@@ -170,6 +170,17 @@ class WaterfallTest {
     }
 
     @Test
+    void countsTheArmsOfWhoIsStillThere() {
+        Dataset<Row> trials = spark.sql(
+                """
+                select * from values ('a', 'treated'), ('b', 'treated'), ('c', 'holdout'), ('d', 'control'), ('gone', 'holdout')
+                         as t(member_id, arm)""");
+
+        assertThat(content(Trials.arms(trials, willing("a", "b", "c", "d", "e")), "treated", "held_out"))
+                .containsExactly("2 | 2");
+    }
+
+    @Test
     void measuresByIntentToTreat() {
         // 300 treated and 100 held out; each of the treated and every second of the others buys for 10 on the second
         // day.
