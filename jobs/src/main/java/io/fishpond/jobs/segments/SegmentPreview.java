@@ -9,12 +9,15 @@ import io.fishpond.config.Audience;
 import io.fishpond.config.SegmentDefinition;
 import io.fishpond.run.ExitStatus;
 import io.fishpond.run.RunContext;
+import io.fishpond.spark.ChannelConsent;
 import io.fishpond.spark.InParallel;
 import io.fishpond.table.Table;
 import io.fishpond.table.core.MemberAttributes;
+import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.marts.MemberProfile;
 import io.fishpond.table.marts.SegmentMembers;
 import io.fishpond.table.marts.SegmentTrials;
+import io.fishpond.table.staging.Consents;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -154,7 +157,12 @@ public final class SegmentPreview {
         Dataset<Row> told = read.contains(AudienceFrame.ATTRIBUTES)
                 ? AudienceFrame.of(profile, published.readPublished(MemberAttributes.TABLE))
                 : profile;
-        Dataset<Row> base = told.where("not is_minor" + (definition.includeStaff() ? "" : " and not is_staff"));
+        Dataset<Row> base = ChannelConsent.with(
+                told.where("not is_minor" + (definition.includeStaff() ? "" : " and not is_staff")),
+                published.readPublished(Consents.TABLE),
+                published.readPublished(MemberRecords.TABLE),
+                published.asOf(),
+                published.deployment().consentGranted());
         return definition.where() != null
                 ? base.withColumn("is_listed", expr("coalesce(" + definition.where() + ", false)"))
                 : base.join(
@@ -171,15 +179,14 @@ public final class SegmentPreview {
     }
 
     private Row sizes(Dataset<Row> members) {
-        String ways = definition.contactChannel() == null
-                ? "(is_reachable_wecom or is_reachable_sms or is_reachable_email)"
-                : "is_reachable_" + definition.contactChannel();
+        // As the waterfall counts, of whom only minors are no part of the base.
+        String consenting = "is_listed and " + Consented.of(definition);
+        String reachable = consenting + " and " + Consented.reachedBy(definition.contactChannel());
         return members.agg(
                         expr("count(1)").as("base"),
                         expr("count_if(is_listed)").as("listed"),
-                        expr("count_if(is_listed and consent_marketing)").as("consenting"),
-                        expr("count_if(is_listed and consent_marketing and " + ways + ")")
-                                .as("reachable"),
+                        expr("count_if(" + consenting + ")").as("consenting"),
+                        expr("count_if(" + reachable + ")").as("reachable"),
                         expr("count_if(is_listed and days_since_order < "
                                         + published.deployment().audience().resultDays() + ")")
                                 .as("ordered"))
@@ -210,11 +217,12 @@ public final class SegmentPreview {
                 .toList();
     }
 
-    /** The first of a lookalike; of a rule, which may rank many alike, those whose hash is smallest. */
+    /** The first of a lookalike; of a rule, which may rank many alike, those whose hash is smallest; nobody who refuses to be picked. */
     private List<Row> examples(Dataset<Row> members) {
         Dataset<Row> ordered = definition.where() == null
                 ? lists.members(definition.name()).orderBy("rank")
-                : Rules.taken(members, definition).orderBy(expr("xxhash64(member_id)"), col("member_id"));
+                : Rules.taken(members.where("not refuses_targeting"), definition)
+                        .orderBy(expr("xxhash64(member_id)"), col("member_id"));
         return ordered.select("member_id", "reason_1", "reason_2", "reason_3")
                 .limit(EXAMPLES)
                 .collectAsList();

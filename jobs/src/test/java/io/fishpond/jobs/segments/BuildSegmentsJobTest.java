@@ -52,7 +52,8 @@ class BuildSegmentsJobTest {
                 "is_minor", "id % 50 = 7",
                 "is_staff", "id % 40 = 9",
                 "consent_marketing", "id % 3 != 0",
-                "is_reachable_sms", "id % 5 != 0",
+                "is_reachable_sms", "id % 5 != 0 or id = 20 or id = 40",
+                "is_reachable_wecom", "id = 60",
                 "has_shared", "id % 10 = 0",
                 "acquisition_channel", "if(id % 2 = 0, 'app', 'it''s')",
                 "visits_90d", "pmod(hash(id), 10) + if(id % 100 < 10, 4L, 0L)",
@@ -121,6 +122,12 @@ class BuildSegmentsJobTest {
             records.row("external_id", String.valueOf(id), "member_id", String.format("m%026d", id));
             consents.row("external_id", String.valueOf(id), "granted", false);
         }
+        // 20 refuses to be picked by a machine, 40 agrees to anything but text messages.
+        for (String id : List.of("20", "40")) {
+            records.row("external_id", id, "member_id", "m" + "0".repeat(24) + id);
+        }
+        consents.row("external_id", "20", "purpose", "profiling", "granted", false);
+        consents.row("external_id", "40", "contact_channel", "sms", "granted", false);
         night.with(MemberRecords.TABLE, records.frame()).with(Consents.TABLE, consents.frame());
         RunContext context = night.run(
                 AS_OF,
@@ -141,11 +148,13 @@ class BuildSegmentsJobTest {
                         + row.<Long>getAs("size"))
                 .isEqualTo(row.<Long>getAs("matched")));
 
-        // has_shared: multiples of ten, none of them 9 or 7 at the end: 400, each reachable by no means (10 | 5).
+        // has_shared: multiples of ten, none of them 9 or 7 at the end: 400, each reachable by no means (10 | 5) but
+        // three, of whom
+        // one refuses to be picked, one agrees to other ways only and one to none.
         Row sharers = segments.get("sharers");
         assertThat(sharers.<Long>getAs("matched")).isEqualTo(400);
-        assertThat(sharers.<Long>getAs("removed_consent")).isEqualTo(134);
-        assertThat(sharers.<Long>getAs("removed_unreachable")).isEqualTo(266);
+        assertThat(sharers.<Long>getAs("removed_consent")).isEqualTo(135);
+        assertThat(sharers.<Long>getAs("removed_unreachable")).isEqualTo(265);
         assertThat(sharers.<Boolean>getAs("is_published")).isTrue();
 
         Row like = segments.get("like_shoppers");
@@ -204,7 +213,7 @@ class BuildSegmentsJobTest {
         Previewed sharers = SegmentPreview.of(published, "sharers");
         assertThat(sharers.base()).isEqualTo(3820);
         assertThat(List.of(sharers.members(), sharers.consenting(), sharers.reachable(), sharers.published()))
-                .containsExactly(400L, 266L, 0L, 0L);
+                .containsExactly(400L, 265L, 0L, 0L);
         assertThat(sharers.examples())
                 .hasSize(5)
                 .allSatisfy(example -> assertThat(example.memberId()).endsWith("0"))
