@@ -154,9 +154,11 @@ public final class SegmentPreview {
     /** Everybody whom the list could take, with {@code is_listed}. */
     private Dataset<Row> members(Set<String> read) {
         Dataset<Row> profile = day(MemberProfile.TABLE);
-        Dataset<Row> told = read.contains(AudienceFrame.ATTRIBUTES)
-                ? AudienceFrame.of(profile, published.readPublished(MemberAttributes.TABLE))
-                : profile;
+        boolean readsAttributes = read.contains(AudienceFrame.ATTRIBUTES)
+                || Predicates.columnsOf(published.spark(), "(" + definition.rankBy() + ") is not null")
+                        .contains(AudienceFrame.ATTRIBUTES);
+        Dataset<Row> told =
+                readsAttributes ? AudienceFrame.of(profile, published.readPublished(MemberAttributes.TABLE)) : profile;
         Dataset<Row> base = ChannelConsent.with(
                 told.where("not is_minor" + (definition.includeStaff() ? "" : " and not is_staff")),
                 published.readPublished(Consents.TABLE),

@@ -68,6 +68,10 @@ class BuildSegmentsJobTest {
     }
 
     private static SegmentDefinition rule(String name, String where, String consent) {
+        return ranked(name, where, consent, "current_value");
+    }
+
+    private static SegmentDefinition ranked(String name, String where, String consent, String rankBy) {
         return new SegmentDefinition(
                 name,
                 name,
@@ -77,7 +81,7 @@ class BuildSegmentsJobTest {
                 consent,
                 null,
                 where,
-                "current_value",
+                rankBy,
                 null,
                 false,
                 100,
@@ -135,13 +139,14 @@ class BuildSegmentsJobTest {
                 "{models: 4}",
                 List.of(
                         rule("sharers", "has_shared", "marketing"),
+                        ranked("by_size", "is_super_user", null, "cast(attributes['size'] as double)"),
                         like("like_shoppers", "store_id = 'north'", 0.05),
                         like("like_few", "is_super_user", 0.05),
                         like("like_anybody", "is_referrer", 0.05)));
 
         Map<String, Row> segments = new HashMap<>();
         context.readDay(Segments.TABLE).collectAsList().forEach(row -> segments.put(row.getAs("segment"), row));
-        assertThat(segments).hasSize(4);
+        assertThat(segments).hasSize(5);
         segments.values().forEach(row -> assertThat(Arrays.stream(Audience.Step.values())
                                 .mapToLong(step -> row.<Long>getAs("removed_" + step.label()))
                                 .sum()
@@ -220,6 +225,10 @@ class BuildSegmentsJobTest {
                 .allSatisfy(example -> assertThat(example.reasons()).containsExactly("has shared: yes / 分享过：是"));
         assertThat(sharers.effect()).isNull();
 
+        assertThat(SegmentPreview.of(published, "by_size").examples())
+                .as("only its ranks read attributes")
+                .hasSize(5);
+
         Previewed like = SegmentPreview.of(published, "like_shoppers");
         assertThat(like.examples().get(0).reasons().get(0)).startsWith("interactions in 90 days: ");
         assertThat(like.differences())
@@ -234,7 +243,7 @@ class BuildSegmentsJobTest {
         assertThat(trial.text())
                 .contains("  store 门店 = north: 100.0% of them, of all 8.")
                 .contains("against");
-        assertThat(trial.overlaps()).isEmpty();
+        assertThat(trial.overlaps()).extracting(Previewed.Overlap::segment).containsExactly("by_size");
         assertThat(trial.json().path("examples").path(0).path("member_id").asText())
                 .startsWith("m0");
 
