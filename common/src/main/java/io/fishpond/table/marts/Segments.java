@@ -36,7 +36,7 @@ public final class Segments {
             .required(
                     "removed_caps",
                     "bigint",
-                    "taken off a list that contacts people: contacted, or put on lists, as often as audience.caps allows; who was on the list before stays")
+                    "taken off a list that contacts people: contacted, or put on lists, as often as audience.caps allows; who was on the list before, and it contacted people the same way, stays")
             .required(
                     "removed_priority",
                     "bigint",

@@ -8,6 +8,7 @@ import io.fishpond.config.SegmentDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,7 +37,7 @@ final class Waterfall {
      *
      * @param candidates segment, member_id, …
      * @param audience see {@link AudienceFrame} and {@link io.fishpond.spark.ChannelConsent}
-     * @param listed who was on which list before: she is contacted already
+     * @param listed who was on which list before, of those that {@link #contactAlike}: she is contacted already
      * @param contacts of {@link Past#contacts}
      */
     Dataset<Row> flagged(Dataset<Row> candidates, Dataset<Row> audience, Dataset<Row> listed, Dataset<Row> contacts) {
@@ -81,6 +82,23 @@ final class Waterfall {
                         "caps",
                         expr(
                                 "contacts and not was_listed and (coalesce(left_any, 1) <= 0 or coalesce(left_by_channel, 1) <= 0)"));
+    }
+
+    /**
+     * Lists that contacted people before as they do now; of others nobody who was on them was contacted this way.
+     *
+     * @param before rows of {@code marts.segments} of the previous day, by name
+     */
+    List<String> contactAlike(Map<String, Row> before) {
+        return definitions.stream()
+                .filter(definition -> {
+                    Row row = before.get(definition.name());
+                    return row != null
+                            && row.<Boolean>getAs("contacts_people")
+                            && Objects.equals(row.getAs("contact_channel"), definition.contactChannel());
+                })
+                .map(SegmentDefinition::name)
+                .toList();
     }
 
     /** What holds by the contact channel of the list. */

@@ -9,7 +9,11 @@ import io.fishpond.config.SegmentDefinition;
 import io.fishpond.config.Settings;
 import io.fishpond.testkit.LocalSpark;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -178,6 +182,25 @@ class WaterfallTest {
 
         assertThat(content(Trials.arms(trials, willing("a", "b", "c", "d", "e")), "treated", "held_out"))
                 .containsExactly("2 | 2");
+    }
+
+    @Test
+    void onlyAListThatContactedPeopleTheSameWayIsNoNewContact() {
+        Map<String, Row> before = new HashMap<>();
+        spark.sql(
+                        """
+                        select * from values ('same', true, 'sms'), ('other', true, 'email'), ('any', true, null),
+                                             ('silent', false, null) as t(segment, contacts_people, contact_channel)""")
+                .collectAsList()
+                .forEach(row -> before.put(row.getAs("segment"), row));
+        List<SegmentDefinition> lists = new ArrayList<>(Stream.of("same", "other", "any", "silent", "fresh")
+                .map(name -> list(name, "sms", false))
+                .toList());
+        lists.add(list("any", null, false));
+        lists.add(list("silent", null, false));
+
+        assertThat(new Waterfall(Settings.audience("{}"), lists).contactAlike(before))
+                .containsExactly("same", "any");
     }
 
     @Test
