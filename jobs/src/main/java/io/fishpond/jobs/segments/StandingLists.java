@@ -58,8 +58,11 @@ final class StandingLists {
     }
 
     /** Unless it is due, or says something else by now, or there is nothing that could stand. */
-    private static boolean stands(SegmentDefinition definition, @Nullable Row row, LocalDate asOf) {
-        if (row == null || !row.<Boolean>getAs("is_published") || row.getAs("chosen_on") == null) {
+    static boolean stands(SegmentDefinition definition, @Nullable Row row, LocalDate asOf) {
+        if (row == null
+                || !row.<Boolean>getAs("is_published")
+                || row.getAs("chosen_on") == null
+                || row.<Long>getAs("matched") == 0) {
             return false;
         }
         LocalDate chosenOn = row.getAs("chosen_on");

@@ -204,6 +204,31 @@ class WaterfallTest {
     }
 
     @Test
+    void aListThatMatchedNobodyDoesNotStand() {
+        SegmentDefinition monthly = new SegmentDefinition(
+                "one",
+                "one",
+                "test",
+                "tester",
+                SegmentDefinition.Refresh.MONTHLY,
+                null,
+                null,
+                "true",
+                "1",
+                null,
+                false,
+                100,
+                0,
+                "s.yaml");
+        Dataset<Row> rows = spark.sql("select true as is_published, date'2026-06-01' as chosen_on, matched, '"
+                + monthly.choice() + "' as choice from values (1L), (0L) as t(matched)");
+
+        assertThat(rows.collectAsList())
+                .extracting(row -> StandingLists.stands(monthly, row, LocalDate.parse("2026-06-02")))
+                .containsExactly(true, false);
+    }
+
+    @Test
     void measuresByIntentToTreat() {
         // 300 treated and 100 held out; each of the treated and every second of the others buys for 10 on the second
         // day.
