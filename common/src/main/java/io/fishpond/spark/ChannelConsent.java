@@ -40,9 +40,10 @@ public final class ChannelConsent {
                 .agg(expr("max_by(granted, struct(changed_at, not granted))").as("granted"));
         List<Column> folded = new ArrayList<>();
         for (String channel : SegmentDefinition.CONTACT_CHANNELS) {
-            folded.add(
-                    expr("bool_and(granted) filter (where purpose = 'marketing' and way in ('" + channel + "', 'any'))")
-                            .as("consent_" + channel));
+            // What she says of her phone she says of text messages, too; exports obey both.
+            String ways = "'any', '" + channel + "'" + (channel.equals("sms") ? ", 'phone'" : "");
+            folded.add(expr("bool_and(granted) filter (where purpose = 'marketing' and way in (" + ways + "))")
+                    .as("consent_" + channel));
         }
         Dataset<Row> told = newest.groupBy("member_id")
                 .agg(

@@ -22,7 +22,9 @@ public final class Segments {
                     "bigint",
                     "taken off: consent to be contacted by the list's channel does not stand, or she refuses to be picked by a machine (purpose profiling)")
             .required(
-                    "removed_unreachable", "bigint", "taken off a list with a purpose of consent: no way to reach her")
+                    "removed_unreachable",
+                    "bigint",
+                    "taken off a list with a purpose of consent: no way to reach her by its contact channel or, if it says none, by one to which she consents")
             .required("method", "string", "predicate, or how the lookalike was scored")
             .optional("seed_size", "bigint", "seeds of a lookalike; null for a rule")
             .optional("holdout_auc", "double", "cross-fitted AUC; null for a rule")
@@ -34,7 +36,7 @@ public final class Segments {
             .required(
                     "removed_caps",
                     "bigint",
-                    "taken off a list that contacts people: contacted, or put on lists, as often as audience.caps allows; who was on the list before stays")
+                    "taken off a list that contacts people: contacted, or put on lists, as often as audience.caps allows; who was on the list before, and it contacted people the same way, stays")
             .required(
                     "removed_priority",
                     "bigint",

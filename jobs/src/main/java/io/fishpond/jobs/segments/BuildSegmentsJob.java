@@ -1,5 +1,6 @@
 package io.fishpond.jobs.segments;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.fishpond.algo.lookalike.Proof;
@@ -116,9 +117,11 @@ public final class BuildSegmentsJob implements Job {
             Optional<Lookalikes> lookalikes = lookalikes(deployment, due, audience, attributes);
             Dataset<Row> listed = held.of(past.listed(previous));
             Dataset<Row> flagged = held.of(waterfall.flagged(
-                    candidates(audience, due, lookalikes).unionByName(standing.members()),
+                    candidates(audience, due, lookalikes).unionByName(standing.members(audience)),
                     audience,
-                    listed.select("segment", "member_id").distinct(),
+                    listed.where(col("segment").isInCollection(waterfall.contactAlike(past.lists(previous))))
+                            .select("segment", "member_id")
+                            .distinct(),
                     past.contacts(deployment.audience().caps())));
             Dataset<Row> trials = held.of(Trials.drawn(
                     past.trials().join(audience.select("member_id"), new String[] {"member_id"}, "left_semi"),

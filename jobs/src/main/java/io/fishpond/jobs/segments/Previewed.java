@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param members that it takes
  * @param base members whom it could take: no minors, and no staff unless it includes them
  * @param share of the base, 0 to 1
- * @param consenting of its members, how many consent to marketing; null if it contacts nobody, and of a lookalike, of which only those are left
- * @param reachable of these, how many can be reached by its contact channel; null likewise
+ * @param consenting of its members, how many the list may contact, as its channel is agreed to and as a machine may pick them; null if it contacts nobody, and of a lookalike, of which only those are left
+ * @param reachable of these, how many can be reached by its contact channel, or by any to which they agree; null likewise
  * @param published how many the night published of it; null if it did not know it
  * @param told what its rule reads, in words
  * @param differences in what else they differ from the base
@@ -116,7 +116,11 @@ public record Previewed(
                 base,
                 includesStaff ? "" : ", no staff");
         if (reachable != null) {
-            line(text, "%,12d  of them consent to marketing, and %,d of these can be reached;", consenting, reachable);
+            line(
+                    text,
+                    "%,12d  of them consent to be contacted, and %,d of these can be reached;",
+                    consenting,
+                    reachable);
             line(text, "%12s  caps, priorities and the holdout come after that", "");
         }
         if (published != null && where != null) {

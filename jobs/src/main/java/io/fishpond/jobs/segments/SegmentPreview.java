@@ -9,11 +9,15 @@ import io.fishpond.config.Audience;
 import io.fishpond.config.SegmentDefinition;
 import io.fishpond.run.ExitStatus;
 import io.fishpond.run.RunContext;
+import io.fishpond.spark.ChannelConsent;
 import io.fishpond.spark.InParallel;
 import io.fishpond.table.Table;
 import io.fishpond.table.core.MemberAttributes;
+import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.marts.MemberProfile;
 import io.fishpond.table.marts.SegmentMembers;
+import io.fishpond.table.marts.SegmentTrials;
+import io.fishpond.table.staging.Consents;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -108,12 +112,18 @@ public final class SegmentPreview {
         List<Row> others = new ArrayList<>();
         List<Row> overlaps = new ArrayList<>();
         List<Row> examples = new ArrayList<>();
+        List<Row> drawn = new ArrayList<>();
         InParallel.run(
                 () -> sizes.add(sizes(members)),
                 () -> differences.addAll(Contrast.of(members, features, DIFFERENCES)),
                 () -> others.addAll(lists.all()),
                 () -> overlaps.addAll(overlaps(members)),
-                () -> examples.addAll(examples(members)));
+                () -> examples.addAll(examples(members)),
+                () -> {
+                    if (definition.where() == null) {
+                        drawn.add(drawn(members));
+                    }
+                });
         Row size = sizes.get(0);
         boolean isBefore = definition.where() != null && definition.contacts();
         Row own = others.stream()
@@ -138,16 +148,23 @@ public final class SegmentPreview {
                 differences,
                 overlaps(overlaps, others, listed, base),
                 examples.stream().map(SegmentPreview::example).toList(),
-                effect(size, own));
+                effect(size, drawn.isEmpty() ? null : drawn.get(0)));
     }
 
     /** Everybody whom the list could take, with {@code is_listed}. */
     private Dataset<Row> members(Set<String> read) {
         Dataset<Row> profile = day(MemberProfile.TABLE);
-        Dataset<Row> told = read.contains(AudienceFrame.ATTRIBUTES)
-                ? AudienceFrame.of(profile, published.readPublished(MemberAttributes.TABLE))
-                : profile;
-        Dataset<Row> base = told.where("not is_minor" + (definition.includeStaff() ? "" : " and not is_staff"));
+        boolean readsAttributes = read.contains(AudienceFrame.ATTRIBUTES)
+                || Predicates.columnsOf(published.spark(), "(" + definition.rankBy() + ") is not null")
+                        .contains(AudienceFrame.ATTRIBUTES);
+        Dataset<Row> told =
+                readsAttributes ? AudienceFrame.of(profile, published.readPublished(MemberAttributes.TABLE)) : profile;
+        Dataset<Row> base = ChannelConsent.with(
+                told.where("not is_minor" + (definition.includeStaff() ? "" : " and not is_staff")),
+                published.readPublished(Consents.TABLE),
+                published.readPublished(MemberRecords.TABLE),
+                published.asOf(),
+                published.deployment().consentGranted());
         return definition.where() != null
                 ? base.withColumn("is_listed", expr("coalesce(" + definition.where() + ", false)"))
                 : base.join(
@@ -164,15 +181,14 @@ public final class SegmentPreview {
     }
 
     private Row sizes(Dataset<Row> members) {
-        String ways = definition.contactChannel() == null
-                ? "(is_reachable_wecom or is_reachable_sms or is_reachable_email)"
-                : "is_reachable_" + definition.contactChannel();
+        // As the waterfall counts, of whom only minors are no part of the base.
+        String consenting = "is_listed and " + Consented.of(definition);
+        String reachable = consenting + " and " + Consented.reachedBy(definition.contactChannel());
         return members.agg(
                         expr("count(1)").as("base"),
                         expr("count_if(is_listed)").as("listed"),
-                        expr("count_if(is_listed and consent_marketing)").as("consenting"),
-                        expr("count_if(is_listed and consent_marketing and " + ways + ")")
-                                .as("reachable"),
+                        expr("count_if(" + consenting + ")").as("consenting"),
+                        expr("count_if(" + reachable + ")").as("reachable"),
                         expr("count_if(is_listed and days_since_order < "
                                         + published.deployment().audience().resultDays() + ")")
                                 .as("ordered"))
@@ -203,11 +219,12 @@ public final class SegmentPreview {
                 .toList();
     }
 
-    /** The first of a lookalike; of a rule, which may rank many alike, those whose hash is smallest. */
+    /** The first of a lookalike; of a rule, which may rank many alike, those whose hash is smallest; nobody who refuses to be picked. */
     private List<Row> examples(Dataset<Row> members) {
         Dataset<Row> ordered = definition.where() == null
                 ? lists.members(definition.name()).orderBy("rank")
-                : Rules.taken(members, definition).orderBy(expr("xxhash64(member_id)"), col("member_id"));
+                : Rules.taken(members.where("not refuses_targeting"), definition)
+                        .orderBy(expr("xxhash64(member_id)"), col("member_id"));
         return ordered.select("member_id", "reason_1", "reason_2", "reason_3")
                 .limit(EXAMPLES)
                 .collectAsList();
@@ -222,7 +239,18 @@ public final class SegmentPreview {
                         .toList());
     }
 
-    private Previewed.@Nullable Effect effect(Row size, @Nullable Row own) {
+    /** How many of the members of either arm are there today: treated, held_out; a list that stands draws nobody anew. */
+    private Row drawn(Dataset<Row> members) {
+        return Trials.arms(
+                        published
+                                .readPublished(SegmentTrials.TABLE)
+                                .where(col("segment").equalTo(definition.name()))
+                                .where(col("as_of").leq(lit(published.asOf()))),
+                        members)
+                .head();
+    }
+
+    private Previewed.@Nullable Effect effect(Row size, @Nullable Row drawn) {
         Audience settings = published.deployment().audience();
         double share = settings.controlShare() + (1 - settings.controlShare()) * definition.holdout();
         long listed = size.getAs("listed");
@@ -230,11 +258,11 @@ public final class SegmentPreview {
             return null;
         }
         // Who can be contacted is drawn for either arm; that she orders is as likely as of the whole list. Of a
-        // lookalike the
-        // night drew already.
-        boolean isDrawn = definition.where() == null && own != null;
-        long heldOut = isDrawn ? own.<Long>getAs("removed_holdout") : Math.round(share * size.<Long>getAs("reachable"));
-        long treated = isDrawn ? listed : size.<Long>getAs("reachable") - heldOut;
+        // lookalike
+        // nights drew already.
+        long heldOut =
+                drawn != null ? drawn.<Long>getAs("held_out") : Math.round(share * size.<Long>getAs("reachable"));
+        long treated = drawn != null ? drawn.<Long>getAs("treated") : size.<Long>getAs("reachable") - heldOut;
         double rate = Previewed.share(size.getAs("ordered"), listed);
         OptionalDouble effect = DetectableEffect.of(rate, treated, heldOut);
         return new Previewed.Effect(

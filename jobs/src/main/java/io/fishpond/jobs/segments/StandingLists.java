@@ -1,6 +1,7 @@
 package io.fishpond.jobs.segments;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
 
 import io.fishpond.config.SegmentDefinition;
 import io.fishpond.config.SegmentDefinition.Refresh;
@@ -32,11 +33,14 @@ final class StandingLists {
 
     private final Past past;
     private final @Nullable LocalDate previous;
+    private final List<SegmentDefinition> definitions;
     private final Map<String, Row> rows;
 
-    private StandingLists(Past past, @Nullable LocalDate previous, Map<String, Row> rows) {
+    private StandingLists(
+            Past past, @Nullable LocalDate previous, List<SegmentDefinition> definitions, Map<String, Row> rows) {
         this.past = past;
         this.previous = previous;
+        this.definitions = definitions;
         this.rows = rows;
     }
 
@@ -50,12 +54,15 @@ final class StandingLists {
                     .filter(definition -> stands(definition, rows.get(definition.name()), asOf))
                     .forEach(definition -> standing.put(definition.name(), rows.get(definition.name())));
         }
-        return new StandingLists(past, previous, standing);
+        return new StandingLists(past, previous, definitions, standing);
     }
 
     /** Unless it is due, or says something else by now, or there is nothing that could stand. */
-    private static boolean stands(SegmentDefinition definition, @Nullable Row row, LocalDate asOf) {
-        if (row == null || !row.<Boolean>getAs("is_published") || row.getAs("chosen_on") == null) {
+    static boolean stands(SegmentDefinition definition, @Nullable Row row, LocalDate asOf) {
+        if (row == null
+                || !row.<Boolean>getAs("is_published")
+                || row.getAs("chosen_on") == null
+                || row.<Long>getAs("matched") == 0) {
             return false;
         }
         LocalDate chosenOn = row.getAs("chosen_on");
@@ -67,9 +74,25 @@ final class StandingLists {
         return rows.containsKey(definition.name());
     }
 
-    /** Who is on them, as candidates of tonight: segment, member_id, score, reason_1 to reason_3. */
-    Dataset<Row> members() {
-        return past.places(previous).where(col("segment").isInCollection(rows.keySet()));
+    /**
+     * Who is on them, as candidates of tonight: segment, member_id, score, reason_1 to reason_3.
+     *
+     * @param audience member_id, is_staff, …
+     */
+    Dataset<Row> members(Dataset<Row> audience) {
+        return withoutStaff(
+                past.places(previous).where(col("segment").isInCollection(rows.keySet())), audience, definitions);
+    }
+
+    /** Leaves out who became one of the staff since she was chosen, unless her list includes staff. */
+    static Dataset<Row> withoutStaff(Dataset<Row> places, Dataset<Row> audience, List<SegmentDefinition> definitions) {
+        List<String> including = definitions.stream()
+                .filter(SegmentDefinition::includeStaff)
+                .map(SegmentDefinition::name)
+                .toList();
+        return places.join(audience.select("member_id", "is_staff"), "member_id")
+                .where(not(col("is_staff")).or(col("segment").isInCollection(including)))
+                .select("segment", "member_id", "score", "reason_1", "reason_2", "reason_3");
     }
 
     /** How far those reach that are lookalikes. */

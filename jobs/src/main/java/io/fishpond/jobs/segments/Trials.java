@@ -62,6 +62,21 @@ final class Trials {
     }
 
     /**
+     * How many members are in either arm: one row of treated, held_out.
+     *
+     * @param trials arms of one segment: member_id, arm
+     * @param members who counts
+     */
+    static Dataset<Row> arms(Dataset<Row> trials, Dataset<Row> members) {
+        return trials.join(members.select("member_id"), new String[] {"member_id"}, "left_semi")
+                .agg(
+                        expr("count(distinct member_id) filter (where arm = 'treated')")
+                                .as("treated"),
+                        expr("count(distinct member_id) filter (where arm != 'treated')")
+                                .as("held_out"));
+    }
+
+    /**
      * What lists did, by intent to treat: members count in the arm that they were drawn for, contacted or not.
      *
      * @param trials of {@link #drawn}

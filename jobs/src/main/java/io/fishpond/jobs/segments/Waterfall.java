@@ -8,6 +8,8 @@ import io.fishpond.config.SegmentDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -15,6 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** What is taken off lists before they are published: each member by the first step that applies to her, in the configured order. */
 final class Waterfall {
@@ -34,7 +37,7 @@ final class Waterfall {
      *
      * @param candidates segment, member_id, …
      * @param audience see {@link AudienceFrame} and {@link io.fishpond.spark.ChannelConsent}
-     * @param listed who was on which list before: she is contacted already
+     * @param listed who was on which list before, of those that {@link #contactAlike}: she is contacted already
      * @param contacts of {@link Past#contacts}
      */
     Dataset<Row> flagged(Dataset<Row> candidates, Dataset<Row> audience, Dataset<Row> listed, Dataset<Row> contacts) {
@@ -45,7 +48,6 @@ final class Waterfall {
                                 "member_id",
                                 "is_minor",
                                 "refuses_targeting",
-                                "consent_marketing",
                                 "consent_wecom",
                                 "consent_sms",
                                 "consent_email",
@@ -67,13 +69,8 @@ final class Waterfall {
                         "priority",
                         "coalesce(was_listed, false) as was_listed",
                         "is_minor as minor",
-                        """
-                        refuses_targeting or contacts and not case by_channel when 'wecom' then consent_wecom
-                            when 'sms' then consent_sms when 'email' then consent_email else consent_marketing end as consent""",
-                        """
-                        contacts and not case by_channel when 'wecom' then is_reachable_wecom when 'sms' then is_reachable_sms
-                            when 'email' then is_reachable_email
-                            else is_reachable_wecom or is_reachable_sms or is_reachable_email end as unreachable""",
+                        "refuses_targeting or contacts and not " + byChannel(Consented::by) + " as consent",
+                        "contacts and not " + byChannel(Consented::reachedBy) + " as unreachable",
                         left("used_any", settings.caps().contacts()) + " as left_any",
                         "case by_channel "
                                 + settings.caps().byChannel().entrySet().stream()
@@ -85,6 +82,30 @@ final class Waterfall {
                         "caps",
                         expr(
                                 "contacts and not was_listed and (coalesce(left_any, 1) <= 0 or coalesce(left_by_channel, 1) <= 0)"));
+    }
+
+    /**
+     * Lists that contacted people before as they do now; of others nobody who was on them was contacted this way.
+     *
+     * @param before rows of {@code marts.segments} of the previous day, by name
+     */
+    List<String> contactAlike(Map<String, Row> before) {
+        return definitions.stream()
+                .filter(definition -> {
+                    Row row = before.get(definition.name());
+                    return row != null
+                            && row.<Boolean>getAs("contacts_people")
+                            && Objects.equals(row.getAs("contact_channel"), definition.contactChannel());
+                })
+                .map(SegmentDefinition::name)
+                .toList();
+    }
+
+    /** What holds by the contact channel of the list. */
+    private static String byChannel(UnaryOperator<@Nullable String> holds) {
+        return SegmentDefinition.CONTACT_CHANNELS.stream()
+                .map(channel -> " when '" + channel + "' then " + holds.apply(channel))
+                .collect(Collectors.joining("", "case by_channel", " else " + holds.apply(null) + " end"));
     }
 
     /** What a cap leaves; null for no cap. */
@@ -110,14 +131,17 @@ final class Waterfall {
                 CAMPAIGNS);
     }
 
-    /** Whom a list that contacts people could take, as far as the steps before the holdout go. */
+    /**
+     * Whom a list that contacts people could take, as far as the steps before the holdout go. Who may not or cannot be contacted is
+     * none of them whatever the order: in either arm she would only hide what the list does.
+     */
     Dataset<Row> eligible(Dataset<Row> flagged) {
         List<Step> before = settings.waterfall().subList(0, settings.waterfall().indexOf(Step.HOLDOUT));
-        String none = before.stream()
+        return flagged.where(Stream.concat(Stream.of(Step.MINOR, Step.CONSENT, Step.UNREACHABLE), before.stream())
+                .distinct()
                 .filter(step -> step != Step.PRIORITY)
-                .map(step -> "not " + step.label())
-                .collect(Collectors.joining(" and "));
-        return flagged.where("contacts" + (none.isEmpty() ? "" : " and " + none));
+                .map(step -> " and not " + step.label())
+                .collect(Collectors.joining("", "contacts", "")));
     }
 
     /**
@@ -130,9 +154,10 @@ final class Waterfall {
         Dataset<Row> held = flagged.join(arms, new String[] {"segment", "member_id"}, "left")
                 .withColumn("holdout", expr("contacts and coalesce(arm, 'treated') != 'treated'"));
         String first = loss(order.subList(0, order.indexOf(Step.PRIORITY)));
-        // The lists that go first take what the caps leave: of a channel, then of all.
+        // The lists that go first take what the caps leave: of a channel, then of all. Whom a list holds out it leaves
+        // to others.
         Dataset<Row> ranked = held.withColumn("first", expr(first))
-                .withColumn("competes", expr("contacts and not was_listed and first is null"))
+                .withColumn("competes", expr("contacts and not was_listed and not holdout and first is null"))
                 .withColumn("place", place("member_id, by_channel, competes"))
                 .withColumn("beyond", expr("competes and coalesce(place > left_by_channel, false)"))
                 .withColumn("place", place("member_id, competes and not beyond"))

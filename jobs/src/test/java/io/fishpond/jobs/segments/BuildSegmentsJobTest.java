@@ -11,9 +11,11 @@ import io.fishpond.config.SegmentDefinition;
 import io.fishpond.config.SegmentDefinition.Lookalike;
 import io.fishpond.run.RunContext;
 import io.fishpond.table.core.MemberAttributes;
+import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.marts.SegmentMembers;
 import io.fishpond.table.marts.SegmentReach;
 import io.fishpond.table.marts.Segments;
+import io.fishpond.table.staging.Consents;
 import io.fishpond.testkit.LocalSpark;
 import io.fishpond.testkit.Rows;
 import java.io.IOException;
@@ -50,7 +52,8 @@ class BuildSegmentsJobTest {
                 "is_minor", "id % 50 = 7",
                 "is_staff", "id % 40 = 9",
                 "consent_marketing", "id % 3 != 0",
-                "is_reachable_sms", "id % 5 != 0",
+                "is_reachable_sms", "id % 5 != 0 or id = 20 or id = 40",
+                "is_reachable_wecom", "id = 60",
                 "has_shared", "id % 10 = 0",
                 "acquisition_channel", "if(id % 2 = 0, 'app', 'it''s')",
                 "visits_90d", "pmod(hash(id), 10) + if(id % 100 < 10, 4L, 0L)",
@@ -65,6 +68,10 @@ class BuildSegmentsJobTest {
     }
 
     private static SegmentDefinition rule(String name, String where, String consent) {
+        return ranked(name, where, consent, "current_value");
+    }
+
+    private static SegmentDefinition ranked(String name, String where, String consent, String rankBy) {
         return new SegmentDefinition(
                 name,
                 name,
@@ -74,7 +81,7 @@ class BuildSegmentsJobTest {
                 consent,
                 null,
                 where,
-                "current_value",
+                rankBy,
                 null,
                 false,
                 100,
@@ -107,30 +114,52 @@ class BuildSegmentsJobTest {
     @Test
     void makesListsWithProofAndReasons() throws IOException {
         Night night = new Night(spark, folder);
+        Rows records =
+                Rows.of(MemberRecords.TABLE).withDefault("channel", "crm").withDefault("first_landed_on", "2026-01-01");
+        Rows consents = Rows.of(Consents.TABLE)
+                .withDefault("channel", "crm")
+                .withDefault("purpose", "marketing")
+                .withDefault("contact_channel", "any")
+                .withDefault("recipient", "self")
+                .withDefault("changed_at", "2026-01-01T10:00:00");
+        for (int id = 0; id < MEMBERS; id += 30) {
+            records.row("external_id", String.valueOf(id), "member_id", String.format("m%026d", id));
+            consents.row("external_id", String.valueOf(id), "granted", false);
+        }
+        // 20 refuses to be picked by a machine, 40 agrees to anything but text messages.
+        for (String id : List.of("20", "40")) {
+            records.row("external_id", id, "member_id", "m" + "0".repeat(24) + id);
+        }
+        consents.row("external_id", "20", "purpose", "profiling", "granted", false);
+        consents.row("external_id", "40", "contact_channel", "sms", "granted", false);
+        night.with(MemberRecords.TABLE, records.frame()).with(Consents.TABLE, consents.frame());
         RunContext context = night.run(
                 AS_OF,
                 profile(),
                 "{models: 4}",
                 List.of(
                         rule("sharers", "has_shared", "marketing"),
+                        ranked("by_size", "is_super_user", null, "cast(attributes['size'] as double)"),
                         like("like_shoppers", "store_id = 'north'", 0.05),
                         like("like_few", "is_super_user", 0.05),
                         like("like_anybody", "is_referrer", 0.05)));
 
         Map<String, Row> segments = new HashMap<>();
         context.readDay(Segments.TABLE).collectAsList().forEach(row -> segments.put(row.getAs("segment"), row));
-        assertThat(segments).hasSize(4);
+        assertThat(segments).hasSize(5);
         segments.values().forEach(row -> assertThat(Arrays.stream(Audience.Step.values())
                                 .mapToLong(step -> row.<Long>getAs("removed_" + step.label()))
                                 .sum()
                         + row.<Long>getAs("size"))
                 .isEqualTo(row.<Long>getAs("matched")));
 
-        // has_shared: multiples of ten, none of them 9 or 7 at the end: 400, each reachable by no means (10 | 5).
+        // has_shared: multiples of ten, none of them 9 or 7 at the end: 400, each reachable by no means (10 | 5) but
+        // three, of whom
+        // one refuses to be picked, one agrees to other ways only and one to none.
         Row sharers = segments.get("sharers");
         assertThat(sharers.<Long>getAs("matched")).isEqualTo(400);
-        assertThat(sharers.<Long>getAs("removed_consent")).isEqualTo(134);
-        assertThat(sharers.<Long>getAs("removed_unreachable")).isEqualTo(266);
+        assertThat(sharers.<Long>getAs("removed_consent")).isEqualTo(135);
+        assertThat(sharers.<Long>getAs("removed_unreachable")).isEqualTo(265);
         assertThat(sharers.<Boolean>getAs("is_published")).isTrue();
 
         Row like = segments.get("like_shoppers");
@@ -189,12 +218,16 @@ class BuildSegmentsJobTest {
         Previewed sharers = SegmentPreview.of(published, "sharers");
         assertThat(sharers.base()).isEqualTo(3820);
         assertThat(List.of(sharers.members(), sharers.consenting(), sharers.reachable(), sharers.published()))
-                .containsExactly(400L, 266L, 0L, 0L);
+                .containsExactly(400L, 265L, 0L, 0L);
         assertThat(sharers.examples())
                 .hasSize(5)
                 .allSatisfy(example -> assertThat(example.memberId()).endsWith("0"))
                 .allSatisfy(example -> assertThat(example.reasons()).containsExactly("has shared: yes / 分享过：是"));
         assertThat(sharers.effect()).isNull();
+
+        assertThat(SegmentPreview.of(published, "by_size").examples())
+                .as("only its ranks read attributes")
+                .hasSize(5);
 
         Previewed like = SegmentPreview.of(published, "like_shoppers");
         assertThat(like.examples().get(0).reasons().get(0)).startsWith("interactions in 90 days: ");
@@ -210,7 +243,7 @@ class BuildSegmentsJobTest {
         assertThat(trial.text())
                 .contains("  store 门店 = north: 100.0% of them, of all 8.")
                 .contains("against");
-        assertThat(trial.overlaps()).isEmpty();
+        assertThat(trial.overlaps()).extracting(Previewed.Overlap::segment).containsExactly("by_size");
         assertThat(trial.json().path("examples").path(0).path("member_id").asText())
                 .startsWith("m0");
 

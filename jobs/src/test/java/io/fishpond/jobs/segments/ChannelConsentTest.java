@@ -41,11 +41,12 @@ class ChannelConsentTest {
     private List<String> told(boolean isGranted) {
         Rows records =
                 Rows.of(MemberRecords.TABLE).withDefault("channel", "app").withDefault("first_landed_on", "2026-01-01");
-        for (String who : List.of("ann", "bea", "cat", "dan", "eve")) {
+        for (String who : List.of("ann", "bea", "cat", "dan", "eve", "fay")) {
             records.row("external_id", who, "member_id", who);
         }
         records.row("external_id", "ann2", "member_id", "ann");
-        Dataset<Row> audience = spark.sql("select explode(array('ann', 'bea', 'cat', 'dan', 'eve')) as member_id");
+        Dataset<Row> audience =
+                spark.sql("select explode(array('ann', 'bea', 'cat', 'dan', 'eve', 'fay')) as member_id");
         return content(
                 ChannelConsent.with(
                                 audience, consents.frame(), records.frame(), LocalDate.parse("2026-06-30"), isGranted)
@@ -73,6 +74,9 @@ class ChannelConsentTest {
         // Dan: may be contacted, not picked by a machine.
         says("dan", "marketing", "any", "self", "2026-01-01", true);
         says("dan", "profiling", "any", "self", "2026-02-01", false);
+        // Fay: any way, and then not by phone.
+        says("fay", "marketing", "any", "self", "2026-01-01", true);
+        says("fay", "marketing", "Phone", "self", "2026-02-01", false);
         // Eve said nothing, or nothing that concerns us.
         says("eve", "marketing", "any", "tencent_ads", "2026-01-01", true);
         says("eve", "sharing", "any", "self", "2026-01-01", false);
@@ -83,7 +87,8 @@ class ChannelConsentTest {
                         "bea | true | false | true | false",
                         "cat | false | false | false | false",
                         "dan | true | true | true | true",
-                        "eve | false | false | false | false");
+                        "eve | false | false | false | false",
+                        "fay | true | false | true | false");
         assertThat(told(true)).contains("ann | true | true | true | false", "eve | true | true | true | false");
     }
 }

@@ -13,6 +13,7 @@ import io.fishpond.table.marts.SegmentChanges;
 import io.fishpond.table.marts.SegmentMembers;
 import io.fishpond.table.marts.SegmentTrials;
 import io.fishpond.table.marts.Segments;
+import io.fishpond.table.staging.Consents;
 import io.fishpond.table.staging.Interactions;
 import io.fishpond.testkit.LocalSpark;
 import io.fishpond.testkit.Rows;
@@ -34,8 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LocalSpark.class)
 class ListsOverNightsTest {
     private static final LocalDate FIRST = LocalDate.parse("2026-06-01");
-    private static final Map<String, String> REACHABLE =
-            Map.of("consent_marketing", "true", "is_reachable_sms", "true", "current_value", "id");
+    private static final Map<String, String> REACHABLE = Map.of("is_reachable_sms", "true", "current_value", "id");
 
     private final SparkSession spark;
     private final Night night;
@@ -134,10 +134,24 @@ class ListsOverNightsTest {
                 aliases.unionByName(spark.sql("select " + id("6") + " as alias_id, " + id("5")
                         + " as member_id, date'2026-06-02' as since")));
 
+        // She withdraws for everybody, as soon as it is known; the profile knows nothing of it yet.
+        night.with(MemberRecords.TABLE, records())
+                .with(
+                        Consents.TABLE,
+                        Rows.of(Consents.TABLE)
+                                .row(
+                                        "channel", "crm",
+                                        "external_id", "5",
+                                        "purpose", "marketing",
+                                        "contact_channel", "any",
+                                        "recipient", "ALL",
+                                        "changed_at", "2026-06-04T10:00:00",
+                                        "granted", false)
+                                .frame());
         // Of the weekly list she leaves, too; 1 waits for Monday, and so does 2, who does not match any more.
         RunContext second = night.run(
                 FIRST.plusDays(1),
-                profile(6, "consent_marketing", "id != 5", "visits_90d", "if(id = 2, 1, 0)"),
+                profile(6, "consent_marketing", "true", "visits_90d", "if(id = 2, 1, 0)"),
                 "{}",
                 List.of(lists.get(0), lists.get(1), lists.get(2), weekly("changed", "visits_90d = 1")));
 
@@ -251,11 +265,11 @@ class ListsOverNightsTest {
         assertThat(content(two.readDay(SegmentChanges.TABLE), "segment")).isEmpty();
     }
 
-    /** Accounts 0 to 3, of the members of those numbers. */
+    /** Accounts 0 to 5, of the members of those numbers. */
     private static Dataset<Row> records() {
         Rows records =
                 Rows.of(MemberRecords.TABLE).withDefault("channel", "crm").withDefault("first_landed_on", "2026-01-01");
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 6; i++) {
             records.row("external_id", String.valueOf(i), "member_id", String.format("m%026d", i));
         }
         return records.frame();

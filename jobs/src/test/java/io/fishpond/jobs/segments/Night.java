@@ -124,7 +124,14 @@ final class Night {
     /** The same night, as those see it who read what it published. */
     static RunContext published(RunContext ran) {
         Map<String, Long> versions = new HashMap<>();
-        for (Table table : List.of(MemberProfile.TABLE, MemberAttributes.TABLE, Segments.TABLE, SegmentMembers.TABLE)) {
+        for (Table table : List.of(
+                MemberProfile.TABLE,
+                MemberAttributes.TABLE,
+                MemberRecords.TABLE,
+                Consents.TABLE,
+                Segments.TABLE,
+                SegmentMembers.TABLE,
+                SegmentTrials.TABLE)) {
             versions.put(table.qualifiedName(), ran.lake().version(table));
         }
         return RunContext.of(ran.deployment(), ran.lake(), ran.asOf(), ran.runId(), ran.clock(), versions);

@@ -1,63 +1,99 @@
 package io.fishpond.jobs.segments;
 
 import static io.fishpond.testkit.Frames.content;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fishpond.config.SegmentDefinition;
 import io.fishpond.config.Settings;
 import io.fishpond.testkit.LocalSpark;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The waterfall and the trials on frames alone; see {@link ListsOverNightsTest} for what they do to tables. */
 @ExtendWith(LocalSpark.class)
 class WaterfallTest {
-    private static final List<SegmentDefinition> LISTS = List.of(new SegmentDefinition(
-            "one",
-            "one",
-            "test",
-            "tester",
-            SegmentDefinition.Refresh.DAILY,
-            "marketing",
-            "sms",
-            "true",
-            "1",
-            null,
-            false,
-            100,
-            0,
-            "s.yaml"));
-
     private final SparkSession spark;
 
     WaterfallTest(SparkSession spark) {
         this.spark = spark;
     }
 
+    private static SegmentDefinition list(@Nullable String contactChannel) {
+        return list("one", contactChannel, false);
+    }
+
+    private static SegmentDefinition list(String name, @Nullable String contactChannel, boolean includeStaff) {
+        return new SegmentDefinition(
+                name,
+                name,
+                "test",
+                "tester",
+                SegmentDefinition.Refresh.DAILY,
+                "marketing",
+                contactChannel,
+                "true",
+                "1",
+                null,
+                includeStaff,
+                100,
+                0,
+                "s.yaml");
+    }
+
+    private static Dataset<Row> candidates(Dataset<Row> members) {
+        return members.selectExpr(
+                "'one' as segment", "member_id", "1D as score", "'' as reason_1", "'' as reason_2", "'' as reason_3");
+    }
+
+    /** Members who can be contacted by any channel. */
+    private Dataset<Row> willing(String... ids) {
+        return spark.sql("select explode(array('" + String.join("', '", ids) + "')) as member_id")
+                .selectExpr(
+                        "member_id",
+                        "false as is_minor",
+                        "false as refuses_targeting",
+                        "true as consent_wecom",
+                        "true as consent_sms",
+                        "true as consent_email",
+                        "true as is_reachable_wecom",
+                        "true as is_reachable_sms",
+                        "true as is_reachable_email");
+    }
+
+    /** Nobody's. */
+    private Dataset<Row> arms() {
+        return spark.sql("select 'one' as segment, 'x' as member_id, 'treated' as arm where false");
+    }
+
+    /** None. */
+    private Dataset<Row> contacts() {
+        return spark.sql("select 'x' as member_id, 'sms' as contact_channel, 1L as contacts where false");
+    }
+
     private List<String> counts(String audience) {
         Dataset<Row> members = spark.sql(
                 """
-                select member_id, is_minor, false as refuses_targeting, true as consent_marketing, true as consent_wecom,
+                select member_id, is_minor, false as refuses_targeting, true as consent_wecom,
                        consents as consent_sms, true as consent_email, true as is_reachable_wecom, reachable as is_reachable_sms,
                        true as is_reachable_email
                 from values ('a', true, false, false), ('b', false, false, false), ('c', false, true, false),
                             ('d', false, true, true) as t(member_id, is_minor, consents, reachable)""");
-        Dataset<Row> candidates = members.selectExpr(
-                "'one' as segment", "member_id", "1D as score", "'' as reason_1", "'' as reason_2", "'' as reason_3");
-        Dataset<Row> nobody = spark.sql("select 'one' as segment, 'x' as member_id, 'treated' as arm where false");
-        Waterfall waterfall = new Waterfall(Settings.audience(audience), LISTS);
-        Dataset<Row> flagged = waterfall.flagged(
-                candidates,
-                members,
-                nobody.drop("arm"),
-                spark.sql("select 'x' as member_id, 'sms' as contact_channel, 1L as contacts where false"));
+        Waterfall waterfall = new Waterfall(Settings.audience(audience), List.of(list("sms")));
+        Dataset<Row> flagged = waterfall.flagged(candidates(members), members, arms().drop("arm"), contacts());
         return content(
-                Waterfall.counts(waterfall.judged(flagged, nobody)),
+                Waterfall.counts(waterfall.judged(flagged, arms())),
                 "matched",
                 "removed_minor",
                 "removed_consent",
@@ -70,6 +106,126 @@ class WaterfallTest {
         assertThat(counts("{}")).containsExactly("4 | 1 | 1 | 1 | 1");
         assertThat(counts("{waterfall: [unreachable, consent, caps, minor, priority, holdout]}"))
                 .containsExactly("4 | 0 | 0 | 3 | 1");
+    }
+
+    @Test
+    void aListOfAnyChannelAsksConsentAndReachOfTheSameOne() {
+        Dataset<Row> members = spark.sql(
+                """
+                select *, false as is_minor, false as refuses_targeting
+                from values ('a', true, false, false, false, false, true), ('b', true, false, true, true, false, false),
+                            ('c', false, false, false, true, true, true), ('d', true, true, true, false, false, false)
+                       as t(member_id, consent_wecom, consent_sms, consent_email,
+                            is_reachable_wecom, is_reachable_sms, is_reachable_email)""");
+        Waterfall waterfall = new Waterfall(Settings.audience("{}"), List.of(list(null)));
+        Dataset<Row> judged = waterfall.judged(
+                waterfall.flagged(candidates(members), members, arms().drop("arm"), contacts()), arms());
+
+        assertThat(content(judged.orderBy("member_id"), "member_id", "loss"))
+                .containsExactly("a | unreachable", "b | null", "c | consent", "d | unreachable");
+    }
+
+    @Test
+    void whoBecameStaffLeavesAListThatStands() {
+        Dataset<Row> audience = spark.sql("select * from values ('a', false), ('b', true) as t(member_id, is_staff)");
+        Dataset<Row> places = candidates(audience)
+                .unionByName(candidates(audience).withColumn("segment", lit("theirs")))
+                .unionByName(candidates(spark.sql("select 'gone' as member_id")));
+
+        assertThat(content(
+                        StandingLists.withoutStaff(
+                                places, audience, List.of(list("one", "sms", false), list("theirs", "sms", true))),
+                        "segment",
+                        "member_id"))
+                .containsExactlyInAnyOrder("one | a", "theirs | a", "theirs | b");
+    }
+
+    @Test
+    void whomAListHoldsOutItLeavesToOthers() {
+        List<SegmentDefinition> lists = List.of(list("one", "sms", false), list("two", "sms", false));
+        Dataset<Row> members = willing("a", "b");
+        Dataset<Row> candidates =
+                candidates(members).unionByName(candidates(members).withColumn("segment", lit("two")));
+        Waterfall waterfall = new Waterfall(Settings.audience("{caps: {days: 7, sms: 1}}"), lists);
+        Dataset<Row> judged = waterfall.judged(
+                waterfall.flagged(candidates, members, arms().drop("arm"), contacts()),
+                spark.sql("select 'one' as segment, 'a' as member_id, 'holdout' as arm"));
+
+        assertThat(content(judged, "segment", "member_id", "loss"))
+                .containsExactlyInAnyOrder(
+                        "one | a | holdout", "two | a | null", "one | b | null", "two | b | priority");
+    }
+
+    @Test
+    void drawsArmsOnlyOfWhoCanBeContactedWhateverTheOrder() {
+        Dataset<Row> members = willing("a", "minor", "refuses", "far")
+                .withColumn("is_minor", expr("member_id = 'minor'"))
+                .withColumn("consent_sms", expr("member_id != 'refuses'"))
+                .withColumn("is_reachable_sms", expr("member_id != 'far'"));
+        Waterfall waterfall = new Waterfall(
+                Settings.audience("{waterfall: [holdout, caps, priority, minor, consent, unreachable]}"),
+                List.of(list("sms")));
+
+        assertThat(content(
+                        waterfall.eligible(
+                                waterfall.flagged(candidates(members), members, arms().drop("arm"), contacts())),
+                        "member_id"))
+                .containsExactly("a");
+    }
+
+    @Test
+    void countsTheArmsOfWhoIsStillThere() {
+        Dataset<Row> trials = spark.sql(
+                """
+                select * from values ('a', 'treated'), ('b', 'treated'), ('c', 'holdout'), ('d', 'control'), ('gone', 'holdout')
+                         as t(member_id, arm)""");
+
+        assertThat(content(Trials.arms(trials, willing("a", "b", "c", "d", "e")), "treated", "held_out"))
+                .containsExactly("2 | 2");
+    }
+
+    @Test
+    void onlyAListThatContactedPeopleTheSameWayIsNoNewContact() {
+        Map<String, Row> before = new HashMap<>();
+        spark.sql(
+                        """
+                        select * from values ('same', true, 'sms'), ('other', true, 'email'), ('any', true, null),
+                                             ('silent', false, null) as t(segment, contacts_people, contact_channel)""")
+                .collectAsList()
+                .forEach(row -> before.put(row.getAs("segment"), row));
+        List<SegmentDefinition> lists = new ArrayList<>(Stream.of("same", "other", "any", "silent", "fresh")
+                .map(name -> list(name, "sms", false))
+                .toList());
+        lists.add(list("any", null, false));
+        lists.add(list("silent", null, false));
+
+        assertThat(new Waterfall(Settings.audience("{}"), lists).contactAlike(before))
+                .containsExactly("same", "any");
+    }
+
+    @Test
+    void aListThatMatchedNobodyDoesNotStand() {
+        SegmentDefinition monthly = new SegmentDefinition(
+                "one",
+                "one",
+                "test",
+                "tester",
+                SegmentDefinition.Refresh.MONTHLY,
+                null,
+                null,
+                "true",
+                "1",
+                null,
+                false,
+                100,
+                0,
+                "s.yaml");
+        Dataset<Row> rows = spark.sql("select true as is_published, date'2026-06-01' as chosen_on, matched, '"
+                + monthly.choice() + "' as choice from values (1L), (0L) as t(matched)");
+
+        assertThat(rows.collectAsList())
+                .extracting(row -> StandingLists.stands(monthly, row, LocalDate.parse("2026-06-02")))
+                .containsExactly(true, false);
     }
 
     @Test
