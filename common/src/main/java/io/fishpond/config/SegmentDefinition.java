@@ -68,7 +68,7 @@ public record SegmentDefinition(
         }
     }
 
-    /** What decides whom the list takes, in words: a list that says something else is another list. */
+    /** What its file says of whom the list takes, in words: a list that says something else is another list. */
     public String choice() {
         String who = lookalike == null ? where + ", ranked by " + rankBy : lookalike.choice();
         return who + (includeStaff ? ", staff included" : "");

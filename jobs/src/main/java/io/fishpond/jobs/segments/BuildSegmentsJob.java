@@ -102,7 +102,11 @@ public final class BuildSegmentsJob implements Job {
         Dataset<Row> attributes = context.read(MemberAttributes.TABLE);
         Past past = new Past(context);
         LocalDate previous = past.day();
-        StandingLists standing = StandingLists.of(past, previous, definitions, context.asOf());
+        Map<String, String> choices = choices(
+                definitions,
+                seedFiles(context.spark(), deployment),
+                deployment.audience().sensitive());
+        StandingLists standing = StandingLists.of(past, previous, definitions, choices, context.asOf());
         List<SegmentDefinition> due = definitions.stream()
                 .filter(definition -> !standing.hold(definition))
                 .toList();
@@ -154,7 +158,8 @@ public final class BuildSegmentsJob implements Job {
                     () -> context.replaceDay(
                             SegmentReach.TABLE, reach(context, learnt.values()).unionByName(standing.reach())),
                     () -> context.replaceDay(
-                            Segments.TABLE, segments(context, waterfall, learnt, standing, Waterfall.counts(judged))));
+                            Segments.TABLE,
+                            segments(context, waterfall, learnt, standing, choices, Waterfall.counts(judged))));
         }
     }
 
@@ -171,6 +176,34 @@ public final class BuildSegmentsJob implements Job {
             }
         }
         return found;
+    }
+
+    /**
+     * What decides whom each list takes, in words, by its name: what its file says and, of a lookalike, what else tells its seeds
+     * and what it may not learn from.
+     *
+     * @param seedFiles see {@link #seedFiles}
+     * @param sensitive attributes that no lookalike learns from
+     */
+    static Map<String, String> choices(
+            List<SegmentDefinition> all, Map<String, String> seedFiles, List<String> sensitive) {
+        Map<String, String> choices = new HashMap<>();
+        for (SegmentDefinition definition : all) {
+            String choice = definition.choice();
+            Lookalike lookalike = definition.lookalike();
+            if (lookalike != null) {
+                if (lookalike.segment() != null) {
+                    choice += "; the segment is " + predicate(lookalike, all);
+                } else if (lookalike.members() != null) {
+                    choice += "; the file is " + seedFiles.getOrDefault(lookalike.members(), "not there");
+                }
+                choice += sensitive.isEmpty()
+                        ? ""
+                        : "; sensitive: " + sensitive.stream().sorted().collect(Collectors.joining(", "));
+            }
+            choices.put(definition.name(), choice);
+        }
+        return choices;
     }
 
     /** With a column for each lookalike whose seeds a file names. */
@@ -274,6 +307,7 @@ public final class BuildSegmentsJob implements Job {
             Waterfall waterfall,
             Map<String, Learnt> learnt,
             StandingLists standing,
+            Map<String, String> choices,
             Dataset<Row> counted) {
         Map<String, Map<String, Long>> counts = new HashMap<>();
         counted.collectAsList().forEach(row -> {
@@ -291,6 +325,7 @@ public final class BuildSegmentsJob implements Job {
                     Map<String, Object> choice = standing.hold(definition)
                             ? standing.row(definition)
                             : chosen(context, definition, learnt.get(definition.name()), of.isEmpty());
+                    choice.put("choice", choices.get(definition.name()));
                     return row(context, waterfall, definition, choice, of);
                 })
                 .toList();
@@ -310,7 +345,6 @@ public final class BuildSegmentsJob implements Job {
         values.put("purpose", definition.purpose());
         values.put("owner", definition.owner());
         values.put("refresh", definition.refresh().label());
-        values.put("choice", definition.choice());
         values.put("reads", String.join(", ", readBy(context, definition)));
         values.put("used_by", usedBy(definition, context.deployment().segments()));
         values.put("contacts_people", definition.contacts());

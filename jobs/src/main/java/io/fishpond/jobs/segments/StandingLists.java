@@ -44,21 +44,30 @@ final class StandingLists {
         this.rows = rows;
     }
 
-    /** Those of {@code definitions} whose choice of the previous day stands tonight. */
+    /**
+     * Those of {@code definitions} whose choice of the previous day stands tonight.
+     *
+     * @param choices what chooses the members of each, by name
+     */
     static StandingLists of(
-            Past past, @Nullable LocalDate previous, List<SegmentDefinition> definitions, LocalDate asOf) {
+            Past past,
+            @Nullable LocalDate previous,
+            List<SegmentDefinition> definitions,
+            Map<String, String> choices,
+            LocalDate asOf) {
         Map<String, Row> standing = new HashMap<>();
         if (definitions.stream().anyMatch(definition -> definition.refresh() != Refresh.DAILY)) {
             Map<String, Row> rows = past.lists(previous);
             definitions.stream()
-                    .filter(definition -> stands(definition, rows.get(definition.name()), asOf))
+                    .filter(definition -> stands(
+                            definition.refresh(), choices.get(definition.name()), rows.get(definition.name()), asOf))
                     .forEach(definition -> standing.put(definition.name(), rows.get(definition.name())));
         }
         return new StandingLists(past, previous, definitions, standing);
     }
 
     /** Unless it is due, or says something else by now, or there is nothing that could stand. */
-    static boolean stands(SegmentDefinition definition, @Nullable Row row, LocalDate asOf) {
+    static boolean stands(Refresh refresh, @Nullable String choice, @Nullable Row row, LocalDate asOf) {
         if (row == null
                 || !row.<Boolean>getAs("is_published")
                 || row.getAs("chosen_on") == null
@@ -66,8 +75,7 @@ final class StandingLists {
             return false;
         }
         LocalDate chosenOn = row.getAs("chosen_on");
-        return !chosenOn.isBefore(definition.refresh().since(asOf))
-                && definition.choice().equals(row.getAs("choice"));
+        return !chosenOn.isBefore(refresh.since(asOf)) && row.getAs("choice").equals(choice);
     }
 
     boolean hold(SegmentDefinition definition) {

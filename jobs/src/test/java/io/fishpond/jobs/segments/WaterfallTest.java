@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fishpond.config.SegmentDefinition;
+import io.fishpond.config.SegmentDefinition.Lookalike;
 import io.fishpond.config.Settings;
 import io.fishpond.testkit.LocalSpark;
 import java.time.LocalDate;
@@ -205,27 +206,56 @@ class WaterfallTest {
 
     @Test
     void aListThatMatchedNobodyDoesNotStand() {
-        SegmentDefinition monthly = new SegmentDefinition(
-                "one",
-                "one",
+        Dataset<Row> rows = spark.sql(
+                """
+                select true as is_published, date'2026-06-01' as chosen_on, matched, 'true' as choice
+                from values (1L), (0L) as t(matched)""");
+
+        assertThat(rows.collectAsList())
+                .extracting(row -> StandingLists.stands(
+                        SegmentDefinition.Refresh.MONTHLY, "true", row, LocalDate.parse("2026-06-02")))
+                .containsExactly(true, false);
+    }
+
+    @Test
+    void theChoiceOfALookalikeSaysWhatTellsItsSeeds() {
+        SegmentDefinition seeds = list("seeds", null, false);
+        Map<String, String> choices = BuildSegmentsJob.choices(
+                List.of(
+                        seeds,
+                        like("by_segment", new Lookalike(null, "seeds", null, null, 0.05, List.of())),
+                        like("by_file", new Lookalike(null, null, "a.txt", null, 0.05, List.of())),
+                        like("by_lost_file", new Lookalike(null, null, "b.txt", null, 0.05, List.of()))),
+                Map.of("a.txt", "abc"),
+                List.of("religion", "health"));
+
+        assertThat(choices)
+                .containsEntry("seeds", "true, ranked by 1")
+                .containsEntry(
+                        "by_segment",
+                        "like segment seeds, dial 0.05; the segment is (true) and not is_staff; sensitive: health, religion")
+                .containsEntry("by_file", "like file a.txt, dial 0.05; the file is abc; sensitive: health, religion")
+                .containsEntry(
+                        "by_lost_file",
+                        "like file b.txt, dial 0.05; the file is not there; sensitive: health, religion");
+    }
+
+    private static SegmentDefinition like(String name, Lookalike lookalike) {
+        return new SegmentDefinition(
+                name,
+                name,
                 "test",
                 "tester",
-                SegmentDefinition.Refresh.MONTHLY,
+                SegmentDefinition.Refresh.WEEKLY,
                 null,
                 null,
-                "true",
+                null,
                 "1",
-                null,
+                lookalike,
                 false,
                 100,
                 0,
                 "s.yaml");
-        Dataset<Row> rows = spark.sql("select true as is_published, date'2026-06-01' as chosen_on, matched, '"
-                + monthly.choice() + "' as choice from values (1L), (0L) as t(matched)");
-
-        assertThat(rows.collectAsList())
-                .extracting(row -> StandingLists.stands(monthly, row, LocalDate.parse("2026-06-02")))
-                .containsExactly(true, false);
     }
 
     @Test
