@@ -316,7 +316,7 @@ class BuildProfileJobTest {
         RunContext context = context(
                 """
                 {valid: {order_days: 1, months: 7, event_days: 365}, super_share: 1, not_hers: [],
-                  stages: {known: true, bought: "orders > 0"}, grades: {fry: true, carp: "current_value >= 300"},
+                  stages: {known: true, bought: "orders > 0 -- ever"}, grades: {fry: true, carp: "current_value >= 300"},
                   closeness: {recency: {weight: 95}, frequency: {weight: 0}, breadth: {weight: 0}, interaction: {weight: 0},
                   sharing: {weight: 5, half: 1}, service: {weight: 0}}}""");
 
