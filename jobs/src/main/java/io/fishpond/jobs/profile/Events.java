@@ -21,16 +21,17 @@ final class Events {
      * @param netOrders of {@link io.fishpond.spark.NetOrders}
      * @param interactions rows of {@code staging.interactions}
      * @param records {@code channel, external_id, member_id}
+     * @param notHers kinds of interactions that are not of members' own making
      * @return member_id, channel, kind, day; an order's kind is null
      */
     static Dataset<Row> of(
             Dataset<Row> netOrders,
             Dataset<Row> interactions,
             Dataset<Row> records,
-            Membership membership,
+            List<String> notHers,
             LocalDate asOf) {
         return BuildProfileJob.ofMembers(interactions, records, "occurred_at", asOf)
-                .where(expr("kind not in " + list(membership.notHers())))
+                .where(expr("kind not in " + list(notHers)))
                 .selectExpr("member_id", "channel", "kind", "to_date(occurred_at) as day")
                 .unionByName(netOrders.selectExpr(
                         "member_id", "channel", "cast(null as string) as kind", "ordered_on as day"));

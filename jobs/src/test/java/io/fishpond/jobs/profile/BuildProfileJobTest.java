@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Ann ordered once in the app and once in a shop, which know her phone number each; bob ordered on two days in the shop, too
- * long ago; cyd is on WeCom and has only been written to; dan is a fan of two employees who complained.
+ * long ago; cyd is on WeCom and has only been written to, and asked to change over; dan is a fan of two employees who complained.
  */
 @ExtendWith(LocalSpark.class)
 class BuildProfileJobTest {
@@ -129,6 +129,7 @@ class BuildProfileJobTest {
         Rows interactions = Rows.of(Interactions.TABLE);
         event(interactions, "app", "ann", "2026-06-30T23:00:00", "share");
         event(interactions, "wecom", "cyd", "2026-06-29", "contact");
+        event(interactions, "wecom", "cyd", "2026-06-30", "transfer");
         event(interactions, "wecom", "dan", "2026-05-31", "message");
         event(interactions, "wecom", "dan", "2026-05-31", "complaint");
         Rows friendships =
@@ -336,7 +337,7 @@ class BuildProfileJobTest {
                 .containsExactly(
                         "ann | true | true | bought | fry | 2026-06-30",
                         "bob | true | false | bought | carp | 2026-02-01",
-                        "cyd | false | false | known | fry | 2026-06-29",
+                        "cyd | false | false | known | fry | null",
                         "dan | false | false | known | fry | 2026-05-31");
         assertThat(content(profile.where("who = 'dan'"), "closeness", "closeness_sharing", "closeness_service"))
                 .containsExactly(47.5 + 2.5 + " | 2.5 | 0.0");
