@@ -101,14 +101,14 @@ public final class MemberProfile {
             .required(
                     "closeness",
                     "double",
-                    "how close she and the brand are, 0 to 100: the sum of its parts (marts.member_profile)")
-            .required("closeness_recency", "double", "points for how lately she did something (marts.member_profile)")
-            .required("closeness_frequency", "double", "points for how often (marts.member_profile)")
+                    "how close she and the brand are, 0 to 100: the sum of its parts, in which complaints and unfollows are nothing that she did (marts.member_profile)")
+            .required("closeness_recency", "double", "points for how lately she did something (staging.interactions, staging.orders)")
+            .required("closeness_frequency", "double", "points for how often (staging.interactions, staging.orders)")
             .required(
                     "closeness_breadth",
                     "double",
                     "points for in how many channels in 365 days (staging.interactions, staging.orders)")
-            .required("closeness_interaction", "double", "points for how much in 90 days (marts.member_profile)")
+            .required("closeness_interaction", "double", "points for how much in 90 days (staging.interactions)")
             .required("closeness_sharing", "double", "points for shares and members brought (marts.member_profile)")
             .required(
                     "closeness_service",

@@ -261,10 +261,10 @@ public final class BuildProfileJob implements Job {
     /** Adds the parts of closeness and their sum, and drops what they were counted from. */
     private static Dataset<Row> withCloseness(Dataset<Row> profile, Membership membership) {
         Map<Part, String> amounts = Map.of(
-                Part.RECENCY, "cast(days_since_event as double)",
-                Part.FREQUENCY, "cast(active_days_90d as double)",
-                Part.BREADTH, "cast(active_channels_365d as double)",
-                Part.INTERACTION, "cast(visits_90d as double)",
+                Part.RECENCY, "days_since_closer",
+                Part.FREQUENCY, "closer_days_90d",
+                Part.BREADTH, "closer_channels_365d",
+                Part.INTERACTION, "closer_visits_90d",
                 Part.SHARING, "cast(shares_365d + direct_referrals as double)",
                 Part.SERVICE, "served");
         UserDefinedFunction served = udf(
@@ -280,7 +280,14 @@ public final class BuildProfileJob implements Job {
             sum = sum.plus(col(column));
         }
         return scored.withColumn("closeness", sum)
-                .drop("served", "service_contacts", "complaints", "days_since_event", "active_channels_365d");
+                .drop(
+                        "served",
+                        "service_contacts",
+                        "complaints",
+                        "days_since_closer",
+                        "closer_days_90d",
+                        "closer_channels_365d",
+                        "closer_visits_90d");
     }
 
     private static Dataset<Row> columns(Dataset<Row> named, String day, boolean consentGranted) {
@@ -351,8 +358,10 @@ public final class BuildProfileJob implements Job {
                 col("is_top_revenue"),
                 col("has_shared_or_referred"),
                 as("is_top_revenue and has_shared_or_referred", "is_super_user"),
-                as("datediff(" + day + ", last_event_on)", "days_since_event"),
-                as("coalesce(active_channels_365d, 0L)", "active_channels_365d"),
+                as("cast(datediff(" + day + ", closer_on) as double)", "days_since_closer"),
+                as("cast(coalesce(closer_days_90d, 0L) as double)", "closer_days_90d"),
+                as("cast(coalesce(closer_channels_365d, 0L) as double)", "closer_channels_365d"),
+                as("cast(coalesce(closer_visits_90d, 0L) as double)", "closer_visits_90d"),
                 as("cast(coalesce(words_90d, 0L) + coalesce(staff_friends, 0L) as double)", "service_contacts"),
                 as("cast(coalesce(complaints_90d, 0L) as double)", "complaints"));
     }

@@ -37,15 +37,22 @@ final class Events {
                         "member_id", "channel", "cast(null as string) as kind", "ordered_on as day"));
     }
 
-    /** What they come to, a row a member who did anything. */
+    /** What they come to, a row a member who did anything; what complains or leaves is an event, and brings nobody closer. */
     static Dataset<Row> activity(Dataset<Row> events, Membership membership, LocalDate asOf) {
         String quarter = "day > date'" + asOf.minusDays(90) + "'";
         String year = "day > date'" + asOf.minusDays(365) + "'";
+        String closer = "(kind is null or kind != 'unfollow' and kind not in " + list(membership.complaintKinds()) + ")";
         return events.groupBy("member_id")
                 .agg(
                         expr("count_if(kind is not null and " + quarter + ")").as("visits_90d"),
                         expr("count(distinct if(" + quarter + ", day, null))").as("active_days_90d"),
-                        expr("count(distinct if(" + year + ", channel, null))").as("active_channels_365d"),
+                        expr("max(if(" + closer + ", day, null))").as("closer_on"),
+                        expr("count(distinct if(" + quarter + " and " + closer + ", day, null))")
+                                .as("closer_days_90d"),
+                        expr("count(distinct if(" + year + " and " + closer + ", channel, null))")
+                                .as("closer_channels_365d"),
+                        expr("count_if(kind is not null and " + quarter + " and " + closer + ")")
+                                .as("closer_visits_90d"),
                         expr("count_if(kind = 'share' and " + year + ")").as("shares_365d"),
                         expr("coalesce(bool_or(kind = 'share'), false)").as("has_shared"),
                         expr("count_if(kind in " + list(membership.serviceKinds()) + " and " + quarter + ")")

@@ -287,8 +287,8 @@ class BuildProfileJobTest {
                         "closeness_sharing",
                         "closeness_service"))
                 .as(
-                        "a month ago, one day of six, one channel, two events of eight, one brought, three contacts and a complaint")
-                .containsExactly(12.5 + " | " + 20.0 / 7 + " | 5.0 | 3.0 | " + 20.0 / 3 + " | " + 10 * 1.5 / 3.5);
+                        "a month ago, one day of six, one channel, one event of eight, one brought, three contacts and a complaint")
+                .containsExactly(12.5 + " | " + 20.0 / 7 + " | 5.0 | " + 15.0 / 9 + " | " + 20.0 / 3 + " | " + 10 * 1.5 / 3.5);
         assertThat(profile.where("abs(closeness - (closeness_recency + closeness_frequency + closeness_breadth"
                                 + " + closeness_interaction + closeness_sharing + closeness_service)) > 1e-9")
                         .isEmpty())
@@ -347,6 +347,28 @@ class BuildProfileJobTest {
                         "valid_members"))
                 .as("ann is counted twice before deduplication")
                 .containsExactly("3 | 2");
+    }
+
+    @Test
+    void nobodyComesCloserByComplaintsAndUnfollows() throws IOException {
+        Dataset<Row> events = spark.sql(
+                """
+                select 'm' as member_id, * from values
+                  ('app', 'view', date'2026-06-01', timestamp'2026-06-01 10:00:00'),
+                  ('app', cast(null as string), date'2026-06-02', timestamp'2026-06-02 10:00:00'),
+                  ('web', 'complaint', date'2026-06-03', timestamp'2026-06-03 10:00:00'),
+                  ('wecom', 'unfollow', date'2026-06-04', timestamp'2026-06-04 10:00:00')
+                  as t(channel, kind, day, at)""");
+        assertThat(content(
+                        Events.activity(events, context("{}").deployment().membership(), AS_OF),
+                        "last_event_on",
+                        "visits_90d",
+                        "active_days_90d",
+                        "closer_on",
+                        "closer_visits_90d",
+                        "closer_days_90d",
+                        "closer_channels_365d"))
+                .containsExactly("2026-06-04 | 3 | 4 | 2026-06-02 | 1 | 2 | 1");
     }
 
     @Test
