@@ -114,7 +114,7 @@ public final class ListCareJob implements Job {
         return NetOrders.of(recent, records, asOf)
                 .where("stands")
                 .join(
-                        recent.selectExpr("channel", "order_id", "ordered_at", "store_id as order_store"),
+                        recent.selectExpr("channel", "order_id", "store_id as order_store"),
                         new String[] {"channel", "order_id"})
                 .groupBy("member_id")
                 .agg(expr("max(struct(ordered_at, channel, order_id, net, order_store))")

@@ -22,7 +22,7 @@ final class Events {
      * @param interactions rows of {@code staging.interactions}
      * @param records {@code channel, external_id, member_id}
      * @param notHers kinds of interactions that are not of members' own making
-     * @return member_id, channel, kind, day; an order's kind is null
+     * @return member_id, channel, kind, at (instant), day; an order's kind is null
      */
     static Dataset<Row> of(
             Dataset<Row> netOrders,
@@ -32,9 +32,13 @@ final class Events {
             LocalDate asOf) {
         return BuildProfileJob.ofMembers(interactions, records, "occurred_at", asOf)
                 .where(expr("kind not in " + list(notHers)))
-                .selectExpr("member_id", "channel", "kind", "to_date(occurred_at) as day")
+                .selectExpr("member_id", "channel", "kind", "occurred_at as at", "to_date(occurred_at) as day")
                 .unionByName(netOrders.selectExpr(
-                        "member_id", "channel", "cast(null as string) as kind", "ordered_on as day"));
+                        "member_id",
+                        "channel",
+                        "cast(null as string) as kind",
+                        "ordered_at as at",
+                        "ordered_on as day"));
     }
 
     /** What they come to, a row a member who did anything; what complains or leaves is an event, and brings nobody closer. */
@@ -60,8 +64,8 @@ final class Events {
                         expr("count_if(kind in " + list(membership.complaintKinds()) + " and " + quarter + ")")
                                 .as("complaints_90d"),
                         expr("max(day)").as("last_event_on"),
-                        expr("min_by(channel, struct(day, channel))").as("first_touch_channel"),
-                        expr("max_by(channel, struct(day, channel))").as("last_touch_channel"),
+                        expr("min_by(channel, struct(at, channel))").as("first_touch_channel"),
+                        expr("max_by(channel, struct(at, channel))").as("last_touch_channel"),
                         expr("bool_or(" + ours("channel", membership) + ")").as("leaves_behaviour"));
     }
 

@@ -350,6 +350,21 @@ class BuildProfileJobTest {
     }
 
     @Test
+    void touchesFirstAndLastByTheHourNotTheAlphabet() throws IOException {
+        Dataset<Row> events = spark.sql(
+                """
+                select 'm' as member_id, 'view' as kind, date'2026-06-01' as day, * from values
+                  ('wecom', timestamp'2026-06-01 09:00:00'),
+                  ('pos', timestamp'2026-06-01 10:00:00'),
+                  ('app', timestamp'2026-06-01 11:00:00') as t(channel, at)""");
+        assertThat(content(
+                        Events.activity(events, context("{}").deployment().membership(), AS_OF),
+                        "first_touch_channel",
+                        "last_touch_channel"))
+                .containsExactly("wecom | app");
+    }
+
+    @Test
     void nobodyComesCloserByComplaintsAndUnfollows() throws IOException {
         Dataset<Row> events = spark.sql(
                 """
