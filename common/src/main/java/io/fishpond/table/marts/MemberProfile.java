@@ -102,7 +102,10 @@ public final class MemberProfile {
                     "closeness",
                     "double",
                     "how close she and the brand are, 0 to 100: the sum of its parts, in which complaints and unfollows are nothing that she did (marts.member_profile)")
-            .required("closeness_recency", "double", "points for how lately she did something (staging.interactions, staging.orders)")
+            .required(
+                    "closeness_recency",
+                    "double",
+                    "points for how lately she did something (staging.interactions, staging.orders)")
             .required("closeness_frequency", "double", "points for how often (staging.interactions, staging.orders)")
             .required(
                     "closeness_breadth",

@@ -100,7 +100,8 @@ public final class BuildProfileJob implements Job {
         Dataset<Row> friendships = StandingFriendships.of(context.read(Friendships.TABLE), interactions, records, asOf);
         try (Held held = new Held()) {
             Dataset<Row> netOrders = held.of(NetOrders.of(context.read(Orders.TABLE), records, asOf));
-            Dataset<Row> events = Events.of(netOrders, interactions, records, context.deployment().notHers(), asOf);
+            Dataset<Row> events = Events.of(
+                    netOrders, interactions, records, context.deployment().notHers(), asOf);
 
             Dataset<Row> joined = context.read(Members.TABLE)
                     .drop("name", "address")

@@ -105,7 +105,12 @@ public final class CountMembersJob implements Job {
                 .join(BuildProfileJob.recentOrders(netOrders, valid, asOf), new String[] {"member_id"}, "left")
                 .join(
                         Events.activity(
-                                Events.of(netOrders, interactions, records, context.deployment().notHers(), asOf),
+                                Events.of(
+                                        netOrders,
+                                        interactions,
+                                        records,
+                                        context.deployment().notHers(),
+                                        asOf),
                                 membership,
                                 asOf),
                         new String[] {"member_id"},

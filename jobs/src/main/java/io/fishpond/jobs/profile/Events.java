@@ -45,7 +45,8 @@ final class Events {
     static Dataset<Row> activity(Dataset<Row> events, Membership membership, LocalDate asOf) {
         String quarter = "day > date'" + asOf.minusDays(90) + "'";
         String year = "day > date'" + asOf.minusDays(365) + "'";
-        String closer = "(kind is null or kind != 'unfollow' and kind not in " + list(membership.complaintKinds()) + ")";
+        String closer =
+                "(kind is null or kind != 'unfollow' and kind not in " + list(membership.complaintKinds()) + ")";
         return events.groupBy("member_id")
                 .agg(
                         expr("count_if(kind is not null and " + quarter + ")").as("visits_90d"),

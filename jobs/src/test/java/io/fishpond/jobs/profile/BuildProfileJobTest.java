@@ -288,7 +288,8 @@ class BuildProfileJobTest {
                         "closeness_service"))
                 .as(
                         "a month ago, one day of six, one channel, one event of eight, one brought, three contacts and a complaint")
-                .containsExactly(12.5 + " | " + 20.0 / 7 + " | 5.0 | " + 15.0 / 9 + " | " + 20.0 / 3 + " | " + 10 * 1.5 / 3.5);
+                .containsExactly(
+                        12.5 + " | " + 20.0 / 7 + " | 5.0 | " + 15.0 / 9 + " | " + 20.0 / 3 + " | " + 10 * 1.5 / 3.5);
         assertThat(profile.where("abs(closeness - (closeness_recency + closeness_frequency + closeness_breadth"
                                 + " + closeness_interaction + closeness_sharing + closeness_service)) > 1e-9")
                         .isEmpty())
