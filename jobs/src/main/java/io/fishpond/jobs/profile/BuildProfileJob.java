@@ -12,6 +12,7 @@ import io.fishpond.config.Membership;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
 import io.fishpond.spark.CurrentLeads;
+import io.fishpond.spark.FormerStaff;
 import io.fishpond.spark.Held;
 import io.fishpond.spark.NetOrders;
 import io.fishpond.spark.StandingConsent;
@@ -31,6 +32,7 @@ import io.fishpond.table.staging.Interactions;
 import io.fishpond.table.staging.Leads;
 import io.fishpond.table.staging.OrderLines;
 import io.fishpond.table.staging.Orders;
+import io.fishpond.table.staging.Staff;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,7 @@ public final class BuildProfileJob implements Job {
                 OrderLines.TABLE,
                 Interactions.TABLE,
                 Friendships.TABLE,
+                Staff.TABLE,
                 Leads.TABLE,
                 Consents.TABLE,
                 MemberValue.TABLE,
@@ -111,7 +114,7 @@ public final class BuildProfileJob implements Job {
                     .join(context.readDay(ReferralForest.TABLE).select("member_id", "referrer_id"), "member_id")
                     .join(recentOrders(netOrders, membership.valid(), asOf), seq("member_id"), "left")
                     .join(Events.activity(events, membership, asOf), seq("member_id"), "left")
-                    .join(friends(friendships), seq("member_id"), "left")
+                    .join(friends(friendships, FormerStaff.of(context.read(Staff.TABLE), asOf)), seq("member_id"), "left")
                     .join(openLeads(context.read(Leads.TABLE), records, asOf), seq("member_id"), "left")
                     .join(marketingConsent(context.read(Consents.TABLE), records, asOf), seq("member_id"), "left")
                     .join(
@@ -183,9 +186,10 @@ public final class BuildProfileJob implements Job {
         return expr("count(distinct if(ordered_on > date'" + day + "', ordered_on, null))");
     }
 
-    /** Members with a connection that stands: with how many of the staff. */
-    static Dataset<Row> friends(Dataset<Row> friendships) {
+    /** Members with a connection that stands: with how many of the staff, without those who have left. */
+    static Dataset<Row> friends(Dataset<Row> friendships, Dataset<Row> formerStaff) {
         return friendships
+                .join(formerStaff, new String[] {"staff_id"}, "left_anti")
                 .groupBy("member_id")
                 .agg(expr("count(distinct staff_id)").as("staff_friends"));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fishpond.config.Deployment;
 import io.fishpond.config.DeploymentLoader;
 import io.fishpond.run.RunContext;
+import io.fishpond.spark.FormerStaff;
 import io.fishpond.spark.Lake;
 import io.fishpond.table.Column;
 import io.fishpond.table.Table;
@@ -25,6 +26,7 @@ import io.fishpond.table.staging.Leads;
 import io.fishpond.table.staging.OrderLines;
 import io.fishpond.table.staging.Orders;
 import io.fishpond.table.staging.Profiles;
+import io.fishpond.table.staging.Staff;
 import io.fishpond.testkit.LocalSpark;
 import io.fishpond.testkit.Rows;
 import java.io.IOException;
@@ -137,6 +139,7 @@ class BuildProfileJobTest {
         friendships.row("staff_id", "e1", "external_id", "cyd");
         friendships.row("staff_id", "e1", "external_id", "dan");
         friendships.row("staff_id", "e2", "external_id", "dan");
+        friendships.row("staff_id", "left", "external_id", "dan");
 
         Map<Table, Dataset<Row>> tables = new HashMap<>();
         tables.put(Members.TABLE, members.frame());
@@ -167,6 +170,12 @@ class BuildProfileJobTest {
                                 "1",
                                 "last_order_on",
                                 "case person when 'ann' then date'2026-06-25' when 'bob' then date'2026-02-01' end")));
+        tables.put(
+                Staff.TABLE,
+                Rows.of(Staff.TABLE)
+                        .row("channel", "hr", "staff_id", "left", "left_on", AS_OF)
+                        .row("channel", "hr", "staff_id", "e1", "left_on", AS_OF.plusDays(1))
+                        .frame());
         tables.put(Leads.TABLE, Rows.of(Leads.TABLE).frame());
         tables.put(Consents.TABLE, Rows.of(Consents.TABLE).frame());
         for (Table table : List.of(MemberChurn.TABLE, ReferralForest.TABLE, MemberInfluence.TABLE)) {
@@ -348,6 +357,16 @@ class BuildProfileJobTest {
                         "valid_members"))
                 .as("ann is counted twice before deduplication")
                 .containsExactly("3 | 2");
+    }
+
+    @Test
+    void friendsAreThoseWhoAreStillThere() {
+        Dataset<Row> friendships = spark.sql(
+                "select * from values ('1', 'left'), ('2', 'left'), ('2', 'e1'), ('3', 'unknown') as t(member_id, staff_id)");
+        Dataset<Row> staff = new Lake(spark, folder.toString()).read(Staff.TABLE);
+        assertThat(content(
+                        BuildProfileJob.friends(friendships, FormerStaff.of(staff, AS_OF)), "member_id", "staff_friends"))
+                .containsExactly("2 | 1", "3 | 1");
     }
 
     @Test
