@@ -11,6 +11,7 @@ import io.fishpond.algo.closeness.Closeness.Part;
 import io.fishpond.config.Membership;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
+import io.fishpond.spark.Ages;
 import io.fishpond.spark.CurrentLeads;
 import io.fishpond.spark.FormerStaff;
 import io.fishpond.spark.Held;
@@ -49,8 +50,6 @@ import org.apache.spark.sql.types.DataTypes;
  * Joins what the night knows of each member into {@code marts.member_profile}: pseudonymous, one row a member.
  */
 public final class BuildProfileJob implements Job {
-    private static final int MINOR_YEARS = 14;
-
     @Override
     public String name() {
         return "profile";
@@ -114,7 +113,10 @@ public final class BuildProfileJob implements Job {
                     .join(context.readDay(ReferralForest.TABLE).select("member_id", "referrer_id"), "member_id")
                     .join(recentOrders(netOrders, membership.valid(), asOf), seq("member_id"), "left")
                     .join(Events.activity(events, membership, asOf), seq("member_id"), "left")
-                    .join(friends(friendships, FormerStaff.of(context.read(Staff.TABLE), asOf)), seq("member_id"), "left")
+                    .join(
+                            friends(friendships, FormerStaff.of(context.read(Staff.TABLE), asOf)),
+                            seq("member_id"),
+                            "left")
                     .join(openLeads(context.read(Leads.TABLE), records, asOf), seq("member_id"), "left")
                     .join(marketingConsent(context.read(Consents.TABLE), records, asOf), seq("member_id"), "left")
                     .join(
@@ -236,8 +238,8 @@ public final class BuildProfileJob implements Job {
             Dataset<Row> joined, Membership membership, LocalDate asOf, boolean consentGranted) {
         String day = "date'" + asOf + "'";
         Membership.Valid valid = membership.valid();
-        Dataset<Row> named = joined.withColumn(
-                        "age_years", expr("int(floor(months_between(" + day + ", birth_date) / 12))"))
+        Dataset<Row> named = joined.withColumn("age_years", expr(Ages.years(asOf)))
+                .withColumn("is_minor", expr(Ages.isMinor(asOf)))
                 .withColumn("is_customer", expr("orders > 0"))
                 .withColumn("is_reachable_wecom", expr("coalesce(staff_friends, 0) > 0"))
                 .withColumn("is_reachable_sms", expr("size(phones) > 0"))
@@ -307,7 +309,7 @@ public final class BuildProfileJob implements Job {
                 as("month(birth_date)", "birth_month"),
                 as(weeksToBirthday(day), "weeks_to_birthday"),
                 col("age_years"),
-                as("coalesce(age_years < " + MINOR_YEARS + ", false)", "is_minor"),
+                col("is_minor"),
                 col("store_id"),
                 col("owner_staff_id"),
                 col("is_customer"),

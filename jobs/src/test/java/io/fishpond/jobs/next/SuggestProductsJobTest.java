@@ -11,6 +11,7 @@ import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.core.Members;
 import io.fishpond.table.marts.NextProducts;
 import io.fishpond.table.ops.Models;
+import io.fishpond.table.staging.Consents;
 import io.fishpond.table.staging.OrderLines;
 import io.fishpond.table.staging.Orders;
 import io.fishpond.testkit.LocalSpark;
@@ -53,6 +54,11 @@ class SuggestProductsJobTest {
             .withDefault("status", "completed");
     private final Rows lines =
             Rows.of(OrderLines.TABLE).withDefault("channel", "pos").withDefault("amount", "5");
+
+    private final Rows consents = Rows.of(Consents.TABLE)
+            .withDefault("channel", "pos")
+            .withDefault("recipient", "self")
+            .withDefault("changed_at", "2026-01-01");
 
     private int nextOrder;
 
@@ -117,6 +123,7 @@ class SuggestProductsJobTest {
         lake.replace(MemberRecords.TABLE, records.frame().repartition(partitions));
         lake.replace(Orders.TABLE, orders.frame().repartition(partitions));
         lake.replace(OrderLines.TABLE, lines.frame().repartition(partitions));
+        lake.replace(Consents.TABLE, consents.frame());
         return run(AS_OF, "{}");
     }
 
@@ -146,6 +153,9 @@ class SuggestProductsJobTest {
         member(200, "2015-01-01"); // eleven years old
         order(200, AS_OF.minusDays(3), "a1");
         member(201, null);
+        member(202, null); // refuses profiling
+        order(202, AS_OF.minusDays(3), "a1");
+        consents.row("external_id", "card-202", "purpose", "profiling", "contact_channel", "any", "granted", false);
 
         Lake lake = run(2);
 
@@ -163,9 +173,9 @@ class SuggestProductsJobTest {
                         "reason_1",
                         "reason_zh_1"))
                 .containsExactly("the c1 | sequence | after the b1: in 60 of 60 next baskets | 买过the b1后，60次下单中60次有它");
-        assertThat(next.where("member_id in ('" + id(200) + "', '" + id(201) + "')")
+        assertThat(next.where("member_id in ('" + id(200) + "', '" + id(201) + "', '" + id(202) + "')")
                         .count())
-                .as("minors and those who never bought")
+                .as("minors, those who never bought and those who refuse profiling")
                 .isZero();
 
         List<String> content = content(next, next.columns());
@@ -241,6 +251,7 @@ class SuggestProductsJobTest {
                                         "date'2017-06-30' as first_landed_on")
                                 .distinct()));
         lake.replace(Members.TABLE, members.frame());
+        lake.replace(Consents.TABLE, consents.frame());
 
         run(LocalDate.parse("2017-06-30"), "{}");
 
