@@ -63,7 +63,7 @@ public record Membership(
             "repurchase",
             "order_days >= 2",
             "refer",
-            "direct_referrals > 0");
+            "order_days >= 1 and direct_referrals > 0");
 
     private static final Map<String, String> GRADES = ordered(
             "small",

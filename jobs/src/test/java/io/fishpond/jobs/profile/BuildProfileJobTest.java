@@ -283,7 +283,7 @@ class BuildProfileJobTest {
                         "ann | repurchase | big | milk | app | app | 2026-06-30 | 3",
                         "bob | repurchase | big | juice | pos | pos | 2026-02-01 | 0",
                         "cyd | settle | small | null | wecom | null | null | 0",
-                        "dan | refer | small | null | wecom | wecom | 2026-05-31 | 1");
+                        "dan | activate | small | null | wecom | wecom | 2026-05-31 | 1");
         assertThat(content(profile, "who", "recency_score", "frequency_score", "monetary_score"))
                 .containsExactly(
                         "ann | 5 | 1 | 1", "bob | 1 | 1 | 5", "cyd | null | null | null", "dan | null | null | null");
@@ -365,7 +365,9 @@ class BuildProfileJobTest {
                 "select * from values ('1', 'left'), ('2', 'left'), ('2', 'e1'), ('3', 'unknown') as t(member_id, staff_id)");
         Dataset<Row> staff = new Lake(spark, folder.toString()).read(Staff.TABLE);
         assertThat(content(
-                        BuildProfileJob.friends(friendships, FormerStaff.of(staff, AS_OF)), "member_id", "staff_friends"))
+                        BuildProfileJob.friends(friendships, FormerStaff.of(staff, AS_OF)),
+                        "member_id",
+                        "staff_friends"))
                 .containsExactly("2 | 1", "3 | 1");
     }
 
