@@ -3,6 +3,9 @@ package io.fishpond.jobs.next;
 import static io.fishpond.testkit.Frames.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fishpond.algo.basket.Count;
+import io.fishpond.algo.basket.Fact;
+import io.fishpond.algo.basket.Observer;
 import io.fishpond.config.Deployment;
 import io.fishpond.config.DeploymentLoader;
 import io.fishpond.run.RunContext;
@@ -183,6 +186,26 @@ class SuggestProductsJobTest {
         assertThat(content(again.read(NextProducts.TABLE), next.columns()))
                 .as("in as many partitions as may be")
                 .isEqualTo(content);
+    }
+
+    @Test
+    void countsTheKindsOfMostBasketsOnly() {
+        Dataset<Row> trails = spark.sql(
+                """
+                select member_id, transform(bought, (p, i) -> struct(i + 1 as day, array(p) as products)) as baskets
+                from values ('a', array(0, 1, 2)), ('b', array(1, 0, 2)), ('c', array(2, 2)) as t(member_id, bought)""");
+        Observer observer = new Observer(List.of(0, 1, 2), 3, 365, 90);
+        assertThat(Shop.counts(trails, observer, 10, 2))
+                .filteredOn(count -> count.fact() == Fact.KIND_LEFT)
+                .as("two baskets of each of the first two kinds were followed by another, and one of the third")
+                .containsExactlyInAnyOrder(new Count(Fact.KIND_LEFT, 1, 0, 2), new Count(Fact.KIND_LEFT, 2, 0, 2));
+        assertThat(Shop.counts(trails, observer, 10, 1))
+                .filteredOn(count -> count.fact().name().startsWith("KIND"))
+                .as("of as many the smaller")
+                .containsExactlyInAnyOrder(
+                        new Count(Fact.KIND_LEFT, 1, 0, 2),
+                        new Count(Fact.KIND_FOLLOWED, 1, 1, 1),
+                        new Count(Fact.KIND_FOLLOWED, 1, 2, 1));
     }
 
     @Test
