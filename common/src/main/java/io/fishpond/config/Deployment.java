@@ -4,6 +4,7 @@ import io.fishpond.domain.Secret;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * One deployment: where its files lie, what its channels deliver, and every setting with its default filled in.
@@ -52,6 +53,17 @@ public record Deployment(
         Products products,
         List<TagDefinition> tags,
         String fingerprint) {
+
+    /** Kinds of interactions that are never of a member's own making: those that say so, contacts, and requests to change over. */
+    public List<String> notHers() {
+        return Stream.of(
+                        membership.notHers(),
+                        audience.caps().kinds(),
+                        field.handover().requests())
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+    }
 
     /**
      * Settings of {@code resolve}.

@@ -1,6 +1,7 @@
 package io.fishpond.domain;
 
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
@@ -25,6 +26,11 @@ public final class Secret implements Serializable {
     @Override
     public String toString() {
         return "****";
+    }
+
+    /** A number that the message alone decides, uniform in [0, 1). */
+    public double uniform(String message) {
+        return (ByteBuffer.wrap(hmac(message)).getLong() >>> 11) * 0x1p-53;
     }
 
     /** HMAC-SHA256 (RFC 2104) of a message under this key. */

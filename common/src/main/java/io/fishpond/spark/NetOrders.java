@@ -23,7 +23,7 @@ public final class NetOrders {
      * @param orders rows of {@code staging.orders}
      * @param memberRecords rows of {@code core.member_records}
      * @param asOf business day, inclusive, in the session's time zone
-     * @return member_id, channel, order_id, ordered_on (date), net (decimal(18,2), never below zero), stands (whether refunds
+     * @return member_id, channel, order_id, ordered_at, ordered_on (its date), net (decimal(18,2), never below zero), stands (whether refunds
      *     left anything of it: an order that cost nothing stands)
      */
     public static Dataset<Row> of(Dataset<Row> orders, Dataset<Row> memberRecords, LocalDate asOf) {
@@ -39,6 +39,7 @@ public final class NetOrders {
                         col("channel"),
                         col("external_id"),
                         col("order_id"),
+                        col("ordered_at"),
                         to_date(col("ordered_at")).as("ordered_on"),
                         greatest(col("amount").minus(refunded), lit(0))
                                 .cast("decimal(18,2)")
@@ -54,6 +55,7 @@ public final class NetOrders {
                         owners.col("member_id"),
                         counted.col("channel"),
                         col("order_id"),
+                        col("ordered_at"),
                         col("ordered_on"),
                         col("net"),
                         col("stands"));

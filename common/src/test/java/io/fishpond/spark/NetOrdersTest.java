@@ -86,6 +86,7 @@ class NetOrdersTest {
         Rows orders = orders().row("order_id", "evening", "ordered_at", "2026-06-30T15:59:59")
                 .row("order_id", "next-day", "ordered_at", "2026-06-30T16:00:00");
 
-        assertThat(content(net(orders), "order_id", "ordered_on")).containsExactly("evening | 2026-06-30");
+        assertThat(content(net(orders), "order_id", "ordered_at", "ordered_on"))
+                .containsExactly("evening | 2026-06-30T15:59:59Z | 2026-06-30");
     }
 }

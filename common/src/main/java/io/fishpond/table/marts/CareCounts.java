@@ -19,10 +19,11 @@ public final class CareCounts {
                     "bigint",
                     "were contacted since the order (interactions of audience.caps.kinds)")
             .required("removed_caps", "bigint", "were contacted as often as audience.caps allow, by every way left")
+            .required("removed_control", "bigint", "in the global control group (audience.control_share)")
             .required("listed", "bigint", "rows of marts.care_list")
             .check(
                     "adds_up",
-                    "due = removed_minor + removed_consent + removed_unreachable + removed_contacted + removed_caps + listed")
+                    "due = removed_minor + removed_consent + removed_unreachable + removed_contacted + removed_caps + removed_control + listed")
             .build();
 
     private CareCounts() {}

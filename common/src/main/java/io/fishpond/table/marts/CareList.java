@@ -13,7 +13,10 @@ public final class CareList {
             .required("ordered_at", "timestamp", "instant of the order")
             .required("care_by", "timestamp", "when the hours after the order are over (care.hours)")
             .required("net_revenue", "decimal(18,2)", "net revenue of the order")
-            .optional("owner_staff_id", "string", "staff member who looks after her (marts.member_profile)")
+            .optional(
+                    "owner_staff_id",
+                    "string",
+                    "staff member who looks after her (marts.member_profile); null if she has left (staging.staff)")
             .optional("store_id", "string", "store that sold, else her home store")
             .required(
                     "contact_way",
@@ -22,6 +25,10 @@ public final class CareList {
             .required("is_reachable_wecom", "boolean", "connected with staff on WeCom now (marts.member_profile)")
             .required("is_reachable_sms", "boolean", "has a usable phone number (marts.member_profile)")
             .required("is_reachable_email", "boolean", "has a usable e-mail address (marts.member_profile)")
+            .optional(
+                    "contact_hours",
+                    "string",
+                    "hours of the deployment's day in which she may be contacted, as in 09:00-21:00 (audience.quiet_hours); null for any")
             .required("why", "string", "why her, in English")
             .required("why_zh", "string", "the same in Chinese")
             .optional(

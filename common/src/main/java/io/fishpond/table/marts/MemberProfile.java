@@ -21,7 +21,10 @@ public final class MemberProfile {
             .optional("owner_staff_id", "string", "staff member who looks after her (core.members)")
             .required("is_customer", "boolean", "has completed an order with net revenue (marts.member_value)")
             .required("is_staff", "boolean", "on the staff roster (core.members)")
-            .required("is_fan", "boolean", "follows or is connected on WeCom now (staging.friendships)")
+            .required(
+                    "is_fan",
+                    "boolean",
+                    "connected on WeCom now with staff who are still there (staging.friendships, staging.staff)")
             .required("is_referrer", "boolean", "has brought somebody (marts.member_influence)")
             .required("is_lead", "boolean", "has a lead that is neither won nor lost (staging.leads)")
             .required(
@@ -93,7 +96,10 @@ public final class MemberProfile {
                     "leaves_behaviour",
                     "boolean",
                     "has an event in a channel of the retailer's own (staging.interactions, staging.orders)")
-            .required("is_reachable", "boolean", "on WeCom, by SMS or by e-mail (staging.friendships, core.members)")
+            .required(
+                    "is_reachable",
+                    "boolean",
+                    "on WeCom, by SMS or by e-mail (staging.friendships, staging.staff, core.members)")
             .required(
                     "is_owned",
                     "boolean",
@@ -101,20 +107,26 @@ public final class MemberProfile {
             .required(
                     "closeness",
                     "double",
-                    "how close she and the brand are, 0 to 100: the sum of its parts (marts.member_profile)")
-            .required("closeness_recency", "double", "points for how lately she did something (marts.member_profile)")
-            .required("closeness_frequency", "double", "points for how often (marts.member_profile)")
+                    "how close she and the brand are, 0 to 100: the sum of its parts, in which complaints and unfollows are nothing that she did (marts.member_profile)")
+            .required(
+                    "closeness_recency",
+                    "double",
+                    "points for how lately she did something (staging.interactions, staging.orders)")
+            .required("closeness_frequency", "double", "points for how often (staging.interactions, staging.orders)")
             .required(
                     "closeness_breadth",
                     "double",
                     "points for in how many channels in 365 days (staging.interactions, staging.orders)")
-            .required("closeness_interaction", "double", "points for how much in 90 days (marts.member_profile)")
+            .required("closeness_interaction", "double", "points for how much in 90 days (staging.interactions)")
             .required("closeness_sharing", "double", "points for shares and members brought (marts.member_profile)")
             .required(
                     "closeness_service",
                     "double",
-                    "points for staff connected and words exchanged in 90 days, halved by each complaint (staging.friendships, staging.interactions)")
-            .required("is_reachable_wecom", "boolean", "connected with staff on WeCom now (staging.friendships)")
+                    "points for staff connected and words exchanged in 90 days, halved by each complaint (staging.friendships, staging.staff, staging.interactions)")
+            .required(
+                    "is_reachable_wecom",
+                    "boolean",
+                    "connected on WeCom now with staff who are still there (staging.friendships, staging.staff)")
             .required("is_reachable_sms", "boolean", "has a usable phone number (core.members)")
             .required("is_reachable_email", "boolean", "has a usable e-mail address (core.members)")
             .required(

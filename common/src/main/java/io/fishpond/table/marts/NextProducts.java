@@ -14,7 +14,7 @@ public final class NextProducts {
     private static Table contract() {
         Table.Builder table = Table.mart("next_products")
                 .grain(
-                        "one row per customer and as-of date: who is under 14 is left out, and nobody is there where no lines are known")
+                        "one row per customer and as-of date: who is under 14 or refuses profiling is left out, and nobody is there where no lines are known")
                 .key("member_id", "as_of")
                 .required("member_id", "string", "member who has bought")
                 .required(

@@ -1,13 +1,21 @@
 package io.fishpond.jobs.care;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
+import io.fishpond.config.Audience;
 import io.fishpond.config.Audience.Caps;
 import io.fishpond.config.Products;
+import io.fishpond.domain.ControlGroup;
+import io.fishpond.domain.Secret;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
 import io.fishpond.spark.ChannelConsent;
+import io.fishpond.spark.FormerStaff;
 import io.fishpond.spark.Held;
 import io.fishpond.spark.NetOrders;
 import io.fishpond.spark.RecentContacts;
@@ -19,10 +27,12 @@ import io.fishpond.table.marts.CareList;
 import io.fishpond.table.marts.MemberProfile;
 import io.fishpond.table.marts.NextProducts;
 import io.fishpond.table.marts.SegmentChanges;
+import io.fishpond.table.marts.SegmentTrials;
 import io.fishpond.table.marts.Segments;
 import io.fishpond.table.staging.Consents;
 import io.fishpond.table.staging.Interactions;
 import io.fishpond.table.staging.Orders;
+import io.fishpond.table.staging.Staff;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +42,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Lists who ordered in the last hours up to the end of the as-of day and has not been cared for: why her, by which way, and what she
@@ -39,7 +50,7 @@ import org.apache.spark.sql.Row;
  */
 public final class ListCareJob implements Job {
     /** Why somebody is left out, in the order in which it counts. */
-    static final List<String> REASONS = List.of("minor", "unreachable", "consent", "contacted", "caps");
+    static final List<String> REASONS = List.of("minor", "unreachable", "consent", "contacted", "caps", "control");
 
     @Override
     public String name() {
@@ -60,7 +71,8 @@ public final class ListCareJob implements Job {
                 Interactions.TABLE,
                 Consents.TABLE,
                 MemberProfile.TABLE,
-                NextProducts.TABLE);
+                NextProducts.TABLE,
+                Staff.TABLE);
     }
 
     @Override
@@ -71,7 +83,8 @@ public final class ListCareJob implements Job {
     @Override
     public void run(RunContext context) {
         Products.Care care = context.deployment().products().care();
-        Caps caps = context.deployment().audience().caps();
+        Audience audience = context.deployment().audience();
+        Caps caps = audience.caps();
         Dataset<Row> records = context.read(MemberRecords.TABLE);
         Dataset<Row> interactions = context.read(Interactions.TABLE);
         try (Held held = new Held()) {
@@ -96,12 +109,32 @@ public final class ListCareJob implements Job {
                             new String[] {"member_id"},
                             "left")
                     .join(used, new String[] {"member_id"}, "left")
+                    .join(
+                            drawn(
+                                    context.readPublished(SegmentTrials.TABLE),
+                                    context.read(MemberAliases.TABLE),
+                                    context.asOf()),
+                            new String[] {"member_id"},
+                            "left")
+                    .withColumn(
+                            "is_control",
+                            coalesce(
+                                    col("is_control"),
+                                    control(context.deployment().memberKey(), audience.controlShare())))
+                    .join(
+                            FormerStaff.of(context.read(Staff.TABLE), context.asOf())
+                                    .selectExpr("staff_id as owner_staff_id", "true as owner_left"),
+                            new String[] {"owner_staff_id"},
+                            "left")
                     .withColumn("contact_way", way(care.ways(), caps, true, true))
                     .withColumn("loss", loss(care.ways(), caps)));
             context.replaceDay(CareCounts.TABLE, counts(judged));
             context.replaceDay(
                     CareList.TABLE,
-                    listed(judged.where("loss is null"), context.readDay(NextProducts.TABLE), care.hours()));
+                    listed(judged.where("loss is null"), context.readDay(NextProducts.TABLE), care.hours())
+                            .withColumn(
+                                    "contact_hours",
+                                    lit(audience.contactHours()).cast("string")));
         }
     }
 
@@ -114,7 +147,7 @@ public final class ListCareJob implements Job {
         return NetOrders.of(recent, records, asOf)
                 .where("stands")
                 .join(
-                        recent.selectExpr("channel", "order_id", "ordered_at", "store_id as order_store"),
+                        recent.selectExpr("channel", "order_id", "store_id as order_store"),
                         new String[] {"channel", "order_id"})
                 .groupBy("member_id")
                 .agg(expr("max(struct(ordered_at, channel, order_id, net, order_store))")
@@ -139,6 +172,29 @@ public final class ListCareJob implements Job {
                 .select("member_id")
                 .distinct()
                 .withColumn("was_contacted", expr("true"));
+    }
+
+    /**
+     * Members of whom lists had drawn an arm before the day, with whether it was {@code is_control}: as they are now, and for good.
+     *
+     * @param trials rows of {@code marts.segment_trials}
+     * @param aliases rows of {@code core.member_aliases}
+     */
+    static Dataset<Row> drawn(Dataset<Row> trials, Dataset<Row> aliases, LocalDate asOf) {
+        return trials.where("as_of < date'" + asOf + "'")
+                .select("member_id", "arm")
+                .join(
+                        aliases.selectExpr("alias_id as member_id", "member_id as now_id"),
+                        new String[] {"member_id"},
+                        "left")
+                .groupBy(expr("coalesce(now_id, member_id) as member_id"))
+                .agg(expr("bool_or(arm = 'control')").as("is_control"));
+    }
+
+    private static Column control(Secret key, double share) {
+        ControlGroup group = new ControlGroup(key, share);
+        return udf((String member) -> group.holds(member), DataTypes.BooleanType)
+                .apply(col("member_id"));
     }
 
     /** Contacts of each member in the days of the caps: by any way, and by each. */
@@ -180,7 +236,8 @@ public final class ListCareJob implements Job {
                         expr("refuses_targeting")
                                 .or(way(ways, caps, true, false).isNull()),
                 "contacted", expr("coalesce(was_contacted, false)"),
-                "caps", way(ways, caps, true, true).isNull());
+                "caps", way(ways, caps, true, true).isNull(),
+                "control", expr("is_control"));
         Column loss = expr("cast(null as string)");
         for (int i = REASONS.size() - 1; i >= 0; i--) {
             loss = when(reasons.get(REASONS.get(i)), REASONS.get(i)).otherwise(loss);
@@ -200,7 +257,9 @@ public final class ListCareJob implements Job {
     }
 
     private static Dataset<Row> listed(Dataset<Row> left, Dataset<Row> next, int hours) {
-        return left.join(
+        // The profile names the next product too, without a name and a reason.
+        return left.drop("next_product")
+                .join(
                         next.selectExpr(
                                 "member_id",
                                 "product_1 as next_product",
@@ -216,7 +275,7 @@ public final class ListCareJob implements Job {
                         "ordered_at",
                         "ordered_at + make_interval(0, 0, 0, 0, " + hours + ") as care_by",
                         "net as net_revenue",
-                        "owner_staff_id",
+                        "if(owner_left, null, owner_staff_id) as owner_staff_id",
                         "coalesce(order_store, store_id) as store_id",
                         "contact_way",
                         "is_reachable_wecom",

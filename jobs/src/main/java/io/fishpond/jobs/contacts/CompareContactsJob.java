@@ -117,10 +117,8 @@ public final class CompareContactsJob implements Job {
 
     /** Orders that stand, with their instant. */
     private static Dataset<Row> orders(RunContext context, Dataset<Row> records) {
-        Dataset<Row> orders = context.read(Orders.TABLE);
-        return NetOrders.of(orders, records, context.asOf())
+        return NetOrders.of(context.read(Orders.TABLE), records, context.asOf())
                 .where("stands")
-                .join(orders.select("channel", "order_id", "ordered_at"), new String[] {"channel", "order_id"})
                 .select("member_id", "channel", "order_id", "ordered_at", "net");
     }
 

@@ -74,7 +74,7 @@ public final class FollowMembersJob implements Job {
                 .join(then, new String[] {"member_id"}, "full");
     }
 
-    private static Dataset<Row> gradeMoves(Dataset<Row> moves, List<Rung> grades) {
+    static Dataset<Row> gradeMoves(Dataset<Row> moves, List<Rung> grades) {
         String from = Funnel.position("grade_then", grades);
         String to = Funnel.position("grade", grades);
         return moves.groupBy("grade_then", "grade")
@@ -83,7 +83,7 @@ public final class FollowMembersJob implements Job {
                         "coalesce(grade_then, 'none') as grade_from",
                         "coalesce(grade, 'none') as grade_to",
                         "case when grade_then is null then 'new' when grade is null then 'gone' when grade_then = grade"
-                                + " then 'stayed' when " + to + " > " + from
+                                + " then 'stayed' when " + from + " is null then 'redefined' when " + to + " > " + from
                                 + " then 'promoted' else 'demoted' end as move",
                         "members");
     }

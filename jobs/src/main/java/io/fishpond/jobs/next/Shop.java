@@ -38,7 +38,7 @@ import org.apache.spark.sql.types.StructType;
 /**
  * What was known of baskets at the end of a day: the shelf of products with most buyers, each member's trail of baskets, and the
  * counts that lists are made of. Work and memory are bounded a member: trails by {@value #BASKETS} baskets, baskets by
- * {@code basket_products}, products by {@code products}, neighbours by {@code neighbours}.
+ * {@code basket_products}, products and kinds of basket by {@code products}, neighbours by {@code neighbours}.
  */
 final class Shop implements AutoCloseable {
     /** Baskets of a member that are looked at, the latest. */
@@ -91,7 +91,7 @@ final class Shop implements AutoCloseable {
         Dataset<Row> trails = held.of(trails(bought, shelf, settings.basketProducts()));
         Observer observer =
                 new Observer(words.categoryNumbers(), today, settings.historyDays(), settings.popularityDays());
-        Shortlist list = new Shortlist(observer, counts(trails, observer, settings.neighbours()));
+        Shortlist list = new Shortlist(observer, counts(trails, observer, settings.neighbours(), settings.products()));
         return new Shop(
                 held,
                 shelf,
@@ -112,9 +112,36 @@ final class Shop implements AutoCloseable {
                         expr("slice(baskets, greatest(1, size(baskets) - " + (BASKETS - 1) + "), " + BASKETS + ")"));
     }
 
-    /** Facts, each counted over all members; of pairs those that were seen most, a bounded number from each product or kind. */
-    private static List<Count> counts(Dataset<Row> trails, Observer observer, int neighbours) {
-        Dataset<Row> counted = trails.select("baskets")
+    /**
+     * Facts, each counted over all members; of pairs those that were seen most, a bounded number from each product or kind, and of
+     * kinds those of most baskets.
+     */
+    static List<Count> counts(Dataset<Row> trails, Observer observer, int neighbours, int kinds) {
+        try (Held held = new Held()) {
+            Dataset<Row> counted = held.of(counted(trails, observer));
+            String ofKinds = "fact in ('" + Fact.KIND_LEFT + "', '" + Fact.KIND_FOLLOWED + "')";
+            Dataset<Row> known = counted.where("fact = '" + Fact.KIND_LEFT + "'")
+                    .orderBy(col("count").desc(), col("origin"))
+                    .limit(kinds)
+                    .select("origin");
+            return counted
+                    .where("not " + ofKinds)
+                    .unionByName(counted.where(ofKinds).join(broadcast(known), new String[] {"origin"}, "left_semi"))
+                    .withColumn(
+                            "place", expr("row_number() over (partition by fact, origin order by count desc, product)"))
+                    .where("place <= " + neighbours + " or fact not in ('" + Fact.TOGETHER + "', '" + Fact.FOLLOWED
+                            + "', '" + Fact.KIND_FOLLOWED + "')")
+                    .select("fact", "origin", "product", "count")
+                    .collectAsList()
+                    .stream()
+                    .map(row ->
+                            new Count(Fact.valueOf(row.getString(0)), row.getLong(1), row.getInt(2), row.getLong(3)))
+                    .toList();
+        }
+    }
+
+    private static Dataset<Row> counted(Dataset<Row> trails, Observer observer) {
+        return trails.select("baskets")
                 .flatMap(
                         (FlatMapFunction<Row, Row>) row -> {
                             List<Row> facts = new ArrayList<>();
@@ -126,15 +153,6 @@ final class Shop implements AutoCloseable {
                         Encoders.row(FACT))
                 .groupBy("fact", "origin", "product")
                 .count();
-        return counted
-                .withColumn("place", expr("row_number() over (partition by fact, origin order by count desc, product)"))
-                .where("place <= " + neighbours + " or fact not in ('" + Fact.TOGETHER + "', '" + Fact.FOLLOWED + "', '"
-                        + Fact.KIND_FOLLOWED + "')")
-                .select("fact", "origin", "product", "count")
-                .collectAsList()
-                .stream()
-                .map(row -> new Count(Fact.valueOf(row.getString(0)), row.getLong(1), row.getInt(2), row.getLong(3)))
-                .toList();
     }
 
     private static List<Basket> baskets(Row row) {

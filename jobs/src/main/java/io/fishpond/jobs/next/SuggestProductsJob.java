@@ -9,6 +9,8 @@ import io.fishpond.algo.metrics.Estimate;
 import io.fishpond.config.Products;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
+import io.fishpond.spark.Ages;
+import io.fishpond.spark.ChannelConsent;
 import io.fishpond.spark.Held;
 import io.fishpond.spark.NetOrders;
 import io.fishpond.table.Table;
@@ -16,6 +18,7 @@ import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.core.Members;
 import io.fishpond.table.marts.NextProducts;
 import io.fishpond.table.ops.Models;
+import io.fishpond.table.staging.Consents;
 import io.fishpond.table.staging.OrderLines;
 import io.fishpond.table.staging.Orders;
 import java.time.LocalDate;
@@ -36,7 +39,6 @@ public final class SuggestProductsJob implements Job {
     static final int COMPARED = 5;
 
     private static final String PURPOSE = "next_product";
-    private static final int MINOR_YEARS = 14;
 
     @Override
     public String name() {
@@ -50,7 +52,7 @@ public final class SuggestProductsJob implements Job {
 
     @Override
     public List<Table> reads() {
-        return List.of(Members.TABLE, MemberRecords.TABLE, Orders.TABLE, OrderLines.TABLE);
+        return List.of(Members.TABLE, MemberRecords.TABLE, Orders.TABLE, OrderLines.TABLE, Consents.TABLE);
     }
 
     @Override
@@ -100,19 +102,26 @@ public final class SuggestProductsJob implements Job {
                         new String[] {"channel", "order_id"});
     }
 
+    /** Who has bought and may be told something: whoever refuses profiling is told nothing. */
     private static Dataset<Row> customers(RunContext context) {
         Dataset<Row> orders = NetOrders.of(
                         context.read(Orders.TABLE), context.read(MemberRecords.TABLE), context.asOf())
                 .where("stands")
                 .select("member_id");
-        return adults(context, orders).distinct();
+        return ChannelConsent.with(
+                        adults(context, orders).distinct(),
+                        context.read(Consents.TABLE),
+                        context.read(MemberRecords.TABLE),
+                        context.asOf(),
+                        context.deployment().consentGranted())
+                .where("not refuses_targeting")
+                .select("member_id");
     }
 
     /** Without the members who are under 14 on the as-of date: they enter no model and no list. */
     private static Dataset<Row> adults(RunContext context, Dataset<Row> rows) {
-        Dataset<Row> minors = context.read(Members.TABLE)
-                .where("birth_date > add_months(date'" + context.asOf() + "', -12 * " + MINOR_YEARS + ")")
-                .select("member_id");
+        Dataset<Row> minors =
+                context.read(Members.TABLE).where(Ages.isMinor(context.asOf())).select("member_id");
         return rows.join(minors, new String[] {"member_id"}, "left_anti");
     }
 

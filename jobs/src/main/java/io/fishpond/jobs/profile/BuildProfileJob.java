@@ -11,7 +11,9 @@ import io.fishpond.algo.closeness.Closeness.Part;
 import io.fishpond.config.Membership;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
+import io.fishpond.spark.Ages;
 import io.fishpond.spark.CurrentLeads;
+import io.fishpond.spark.FormerStaff;
 import io.fishpond.spark.Held;
 import io.fishpond.spark.NetOrders;
 import io.fishpond.spark.StandingConsent;
@@ -31,6 +33,7 @@ import io.fishpond.table.staging.Interactions;
 import io.fishpond.table.staging.Leads;
 import io.fishpond.table.staging.OrderLines;
 import io.fishpond.table.staging.Orders;
+import io.fishpond.table.staging.Staff;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +50,6 @@ import org.apache.spark.sql.types.DataTypes;
  * Joins what the night knows of each member into {@code marts.member_profile}: pseudonymous, one row a member.
  */
 public final class BuildProfileJob implements Job {
-    private static final int MINOR_YEARS = 14;
-
     @Override
     public String name() {
         return "profile";
@@ -68,6 +69,7 @@ public final class BuildProfileJob implements Job {
                 OrderLines.TABLE,
                 Interactions.TABLE,
                 Friendships.TABLE,
+                Staff.TABLE,
                 Leads.TABLE,
                 Consents.TABLE,
                 MemberValue.TABLE,
@@ -100,7 +102,8 @@ public final class BuildProfileJob implements Job {
         Dataset<Row> friendships = StandingFriendships.of(context.read(Friendships.TABLE), interactions, records, asOf);
         try (Held held = new Held()) {
             Dataset<Row> netOrders = held.of(NetOrders.of(context.read(Orders.TABLE), records, asOf));
-            Dataset<Row> events = Events.of(netOrders, interactions, records, membership, asOf);
+            Dataset<Row> events = Events.of(
+                    netOrders, interactions, records, context.deployment().notHers(), asOf);
 
             Dataset<Row> joined = context.read(Members.TABLE)
                     .drop("name", "address")
@@ -110,7 +113,10 @@ public final class BuildProfileJob implements Job {
                     .join(context.readDay(ReferralForest.TABLE).select("member_id", "referrer_id"), "member_id")
                     .join(recentOrders(netOrders, membership.valid(), asOf), seq("member_id"), "left")
                     .join(Events.activity(events, membership, asOf), seq("member_id"), "left")
-                    .join(friends(friendships), seq("member_id"), "left")
+                    .join(
+                            friends(friendships, FormerStaff.of(context.read(Staff.TABLE), asOf)),
+                            seq("member_id"),
+                            "left")
                     .join(openLeads(context.read(Leads.TABLE), records, asOf), seq("member_id"), "left")
                     .join(marketingConsent(context.read(Consents.TABLE), records, asOf), seq("member_id"), "left")
                     .join(
@@ -182,9 +188,10 @@ public final class BuildProfileJob implements Job {
         return expr("count(distinct if(ordered_on > date'" + day + "', ordered_on, null))");
     }
 
-    /** Members with a connection that stands: with how many of the staff. */
-    static Dataset<Row> friends(Dataset<Row> friendships) {
+    /** Members with a connection that stands: with how many of the staff, without those who have left. */
+    static Dataset<Row> friends(Dataset<Row> friendships, Dataset<Row> formerStaff) {
         return friendships
+                .join(formerStaff, new String[] {"staff_id"}, "left_anti")
                 .groupBy("member_id")
                 .agg(expr("count(distinct staff_id)").as("staff_friends"));
     }
@@ -231,8 +238,8 @@ public final class BuildProfileJob implements Job {
             Dataset<Row> joined, Membership membership, LocalDate asOf, boolean consentGranted) {
         String day = "date'" + asOf + "'";
         Membership.Valid valid = membership.valid();
-        Dataset<Row> named = joined.withColumn(
-                        "age_years", expr("int(floor(months_between(" + day + ", birth_date) / 12))"))
+        Dataset<Row> named = joined.withColumn("age_years", expr(Ages.years(asOf)))
+                .withColumn("is_minor", expr(Ages.isMinor(asOf)))
                 .withColumn("is_customer", expr("orders > 0"))
                 .withColumn("is_reachable_wecom", expr("coalesce(staff_friends, 0) > 0"))
                 .withColumn("is_reachable_sms", expr("size(phones) > 0"))
@@ -261,10 +268,10 @@ public final class BuildProfileJob implements Job {
     /** Adds the parts of closeness and their sum, and drops what they were counted from. */
     private static Dataset<Row> withCloseness(Dataset<Row> profile, Membership membership) {
         Map<Part, String> amounts = Map.of(
-                Part.RECENCY, "cast(days_since_event as double)",
-                Part.FREQUENCY, "cast(active_days_90d as double)",
-                Part.BREADTH, "cast(active_channels_365d as double)",
-                Part.INTERACTION, "cast(visits_90d as double)",
+                Part.RECENCY, "days_since_closer",
+                Part.FREQUENCY, "closer_days_90d",
+                Part.BREADTH, "closer_channels_365d",
+                Part.INTERACTION, "closer_visits_90d",
                 Part.SHARING, "cast(shares_365d + direct_referrals as double)",
                 Part.SERVICE, "served");
         UserDefinedFunction served = udf(
@@ -280,7 +287,14 @@ public final class BuildProfileJob implements Job {
             sum = sum.plus(col(column));
         }
         return scored.withColumn("closeness", sum)
-                .drop("served", "service_contacts", "complaints", "days_since_event", "active_channels_365d");
+                .drop(
+                        "served",
+                        "service_contacts",
+                        "complaints",
+                        "days_since_closer",
+                        "closer_days_90d",
+                        "closer_channels_365d",
+                        "closer_visits_90d");
     }
 
     private static Dataset<Row> columns(Dataset<Row> named, String day, boolean consentGranted) {
@@ -295,7 +309,7 @@ public final class BuildProfileJob implements Job {
                 as("month(birth_date)", "birth_month"),
                 as(weeksToBirthday(day), "weeks_to_birthday"),
                 col("age_years"),
-                as("coalesce(age_years < " + MINOR_YEARS + ", false)", "is_minor"),
+                col("is_minor"),
                 col("store_id"),
                 col("owner_staff_id"),
                 col("is_customer"),
@@ -351,8 +365,10 @@ public final class BuildProfileJob implements Job {
                 col("is_top_revenue"),
                 col("has_shared_or_referred"),
                 as("is_top_revenue and has_shared_or_referred", "is_super_user"),
-                as("datediff(" + day + ", last_event_on)", "days_since_event"),
-                as("coalesce(active_channels_365d, 0L)", "active_channels_365d"),
+                as("cast(datediff(" + day + ", closer_on) as double)", "days_since_closer"),
+                as("cast(coalesce(closer_days_90d, 0L) as double)", "closer_days_90d"),
+                as("cast(coalesce(closer_channels_365d, 0L) as double)", "closer_channels_365d"),
+                as("cast(coalesce(closer_visits_90d, 0L) as double)", "closer_visits_90d"),
                 as("cast(coalesce(words_90d, 0L) + coalesce(staff_friends, 0L) as double)", "service_contacts"),
                 as("cast(coalesce(complaints_90d, 0L) as double)", "complaints"));
     }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.expr;
 import io.fishpond.config.Membership;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
+import io.fishpond.spark.FormerStaff;
 import io.fishpond.spark.NetOrders;
 import io.fishpond.spark.StandingFriendships;
 import io.fishpond.table.Table;
@@ -15,6 +16,7 @@ import io.fishpond.table.staging.Friendships;
 import io.fishpond.table.staging.Interactions;
 import io.fishpond.table.staging.Orders;
 import io.fishpond.table.staging.Profiles;
+import io.fishpond.table.staging.Staff;
 import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -46,7 +48,8 @@ public final class CountMembersJob implements Job {
                 Profiles.TABLE,
                 Orders.TABLE,
                 Interactions.TABLE,
-                Friendships.TABLE);
+                Friendships.TABLE,
+                Staff.TABLE);
     }
 
     @Override
@@ -105,12 +108,20 @@ public final class CountMembersJob implements Job {
                 .join(BuildProfileJob.recentOrders(netOrders, valid, asOf), new String[] {"member_id"}, "left")
                 .join(
                         Events.activity(
-                                Events.of(netOrders, interactions, records, membership, asOf), membership, asOf),
+                                Events.of(
+                                        netOrders,
+                                        interactions,
+                                        records,
+                                        context.deployment().notHers(),
+                                        asOf),
+                                membership,
+                                asOf),
                         new String[] {"member_id"},
                         "left")
                 .join(
                         BuildProfileJob.friends(
-                                StandingFriendships.of(context.read(Friendships.TABLE), interactions, records, asOf)),
+                                StandingFriendships.of(context.read(Friendships.TABLE), interactions, records, asOf),
+                                FormerStaff.of(context.read(Staff.TABLE), asOf)),
                         new String[] {"member_id"},
                         "left")
                 .selectExpr(

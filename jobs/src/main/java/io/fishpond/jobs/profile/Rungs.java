@@ -27,9 +27,10 @@ final class Rungs {
         StringBuilder sql = new StringBuilder("case");
         for (int i = rungs.size() - 1; i >= 0; i--) {
             Rung rung = rungs.get(i);
+            // On a line of its own: it may end in a comment.
             sql.append(" when (")
                     .append(rung.when())
-                    .append(") then '")
+                    .append("\n) then '")
                     .append(rung.name())
                     .append("'");
         }

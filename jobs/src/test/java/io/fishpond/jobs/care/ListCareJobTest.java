@@ -12,9 +12,11 @@ import io.fishpond.table.marts.CareCounts;
 import io.fishpond.table.marts.CareList;
 import io.fishpond.table.marts.MemberProfile;
 import io.fishpond.table.marts.NextProducts;
+import io.fishpond.table.marts.SegmentTrials;
 import io.fishpond.table.staging.Consents;
 import io.fishpond.table.staging.Interactions;
 import io.fishpond.table.staging.Orders;
+import io.fishpond.table.staging.Staff;
 import io.fishpond.testkit.LocalSpark;
 import io.fishpond.testkit.Rows;
 import java.nio.file.Path;
@@ -135,6 +137,12 @@ class ListCareJobTest {
                 .with(Consents.TABLE, consents.frame())
                 .with(Interactions.TABLE, contacts.frame())
                 .with(
+                        Staff.TABLE,
+                        Rows.of(Staff.TABLE)
+                                .row("channel", "hr", "staff_id", "E0", "left_on", "2026-06-30")
+                                .row("channel", "hr", "staff_id", "E1", "left_on", "2026-07-01")
+                                .frame())
+                .with(
                         NextProducts.TABLE,
                         OneJob.neutral(NextProducts.TABLE)
                                 .row(
@@ -181,8 +189,38 @@ class ListCareJobTest {
                         "removed_unreachable",
                         "removed_contacted",
                         "removed_caps",
+                        "removed_control",
                         "listed"))
-                .containsExactly("8 | 1 | 2 | 1 | 1 | 1 | 2");
+                .containsExactly("8 | 1 | 2 | 1 | 1 | 1 | 0 | 2");
+    }
+
+    @Test
+    void namesOwnersWhoAreThereAndTheHours() {
+        profile.withDefault("owner_staff_id", "E0");
+        member(11, "sms");
+        order(11, "2026-06-30");
+        profile.withDefault("owner_staff_id", "E1");
+        shop();
+        Lake lake = job.run(new ListCareJob(), AS_OF, SETTINGS);
+        assertThat(content(lake.read(CareList.TABLE), "member_id", "owner_staff_id", "contact_hours"))
+                .containsExactly(
+                        id(1) + " | E1 | 09:00-21:00",
+                        id(10) + " | E1 | 09:00-21:00",
+                        id(11) + " | null | 09:00-21:00");
+    }
+
+    @Test
+    void whoseArmWasDrawnKeepsIt() {
+        Rows trials = Rows.of(SegmentTrials.TABLE)
+                .withDefault("segment", "a")
+                .withDefault("since", "2026-06-01")
+                .withDefault("as_of", "2026-06-01")
+                .row("member_id", id(1), "arm", "control")
+                .row("member_id", id(2), "arm", "treated")
+                .row("member_id", id(3), "arm", "control", "as_of", "2026-06-30");
+        Rows aliases = OneJob.neutral(MemberAliases.TABLE).row("alias_id", id(1), "member_id", id(4));
+        assertThat(content(ListCareJob.drawn(trials.frame(), aliases.frame(), AS_OF), "member_id", "is_control"))
+                .containsExactly(id(2) + " | false", id(4) + " | true");
     }
 
     @Test

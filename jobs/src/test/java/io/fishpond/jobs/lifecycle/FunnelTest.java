@@ -64,4 +64,28 @@ class FunnelTest {
                         "store | s1 | 2 | buy | 1 | 2 | 0.6666666666666666 | 0 | 1 | 0 | 0 | null | 0 | 1",
                         "store | s1 | 3 | bring | 1 | 1 | 0.5 | 0 | 0 | 1 | 0 | 0.0 | 1 | 0");
     }
+
+    @Test
+    void aGradeThatIsNoLongerThereDemotesNobody(SparkSession spark) {
+        Dataset<Row> moves = spark.sql(
+                """
+                select * from values ('small', 'big'), ('big', 'small'), ('big', 'big'), ('carp', 'big'), ('carp', 'small'),
+                  (null, 'small'), ('carp', null) as t(grade_then, grade)""");
+        assertThat(content(
+                        FollowMembersJob.gradeMoves(
+                                moves,
+                                Settings.membership("grades: {small: true, big: \"orders > 0\"}")
+                                        .grades()),
+                        "grade_from",
+                        "grade_to",
+                        "move"))
+                .containsExactly(
+                        "big | big | stayed",
+                        "big | small | demoted",
+                        "carp | big | redefined",
+                        "carp | none | gone",
+                        "carp | small | redefined",
+                        "none | small | new",
+                        "small | big | promoted");
+    }
 }

@@ -3,6 +3,9 @@ package io.fishpond.jobs.next;
 import static io.fishpond.testkit.Frames.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fishpond.algo.basket.Count;
+import io.fishpond.algo.basket.Fact;
+import io.fishpond.algo.basket.Observer;
 import io.fishpond.config.Deployment;
 import io.fishpond.config.DeploymentLoader;
 import io.fishpond.run.RunContext;
@@ -11,6 +14,7 @@ import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.core.Members;
 import io.fishpond.table.marts.NextProducts;
 import io.fishpond.table.ops.Models;
+import io.fishpond.table.staging.Consents;
 import io.fishpond.table.staging.OrderLines;
 import io.fishpond.table.staging.Orders;
 import io.fishpond.testkit.LocalSpark;
@@ -53,6 +57,11 @@ class SuggestProductsJobTest {
             .withDefault("status", "completed");
     private final Rows lines =
             Rows.of(OrderLines.TABLE).withDefault("channel", "pos").withDefault("amount", "5");
+
+    private final Rows consents = Rows.of(Consents.TABLE)
+            .withDefault("channel", "pos")
+            .withDefault("recipient", "self")
+            .withDefault("changed_at", "2026-01-01");
 
     private int nextOrder;
 
@@ -117,6 +126,7 @@ class SuggestProductsJobTest {
         lake.replace(MemberRecords.TABLE, records.frame().repartition(partitions));
         lake.replace(Orders.TABLE, orders.frame().repartition(partitions));
         lake.replace(OrderLines.TABLE, lines.frame().repartition(partitions));
+        lake.replace(Consents.TABLE, consents.frame());
         return run(AS_OF, "{}");
     }
 
@@ -146,6 +156,9 @@ class SuggestProductsJobTest {
         member(200, "2015-01-01"); // eleven years old
         order(200, AS_OF.minusDays(3), "a1");
         member(201, null);
+        member(202, null); // refuses profiling
+        order(202, AS_OF.minusDays(3), "a1");
+        consents.row("external_id", "card-202", "purpose", "profiling", "contact_channel", "any", "granted", false);
 
         Lake lake = run(2);
 
@@ -163,9 +176,9 @@ class SuggestProductsJobTest {
                         "reason_1",
                         "reason_zh_1"))
                 .containsExactly("the c1 | sequence | after the b1: in 60 of 60 next baskets | 买过the b1后，60次下单中60次有它");
-        assertThat(next.where("member_id in ('" + id(200) + "', '" + id(201) + "')")
+        assertThat(next.where("member_id in ('" + id(200) + "', '" + id(201) + "', '" + id(202) + "')")
                         .count())
-                .as("minors and those who never bought")
+                .as("minors, those who never bought and those who refuse profiling")
                 .isZero();
 
         List<String> content = content(next, next.columns());
@@ -173,6 +186,26 @@ class SuggestProductsJobTest {
         assertThat(content(again.read(NextProducts.TABLE), next.columns()))
                 .as("in as many partitions as may be")
                 .isEqualTo(content);
+    }
+
+    @Test
+    void countsTheKindsOfMostBasketsOnly() {
+        Dataset<Row> trails = spark.sql(
+                """
+                select member_id, transform(bought, (p, i) -> struct(i + 1 as day, array(p) as products)) as baskets
+                from values ('a', array(0, 1, 2)), ('b', array(1, 0, 2)), ('c', array(2, 2)) as t(member_id, bought)""");
+        Observer observer = new Observer(List.of(0, 1, 2), 3, 365, 90);
+        assertThat(Shop.counts(trails, observer, 10, 2))
+                .filteredOn(count -> count.fact() == Fact.KIND_LEFT)
+                .as("two baskets of each of the first two kinds were followed by another, and one of the third")
+                .containsExactlyInAnyOrder(new Count(Fact.KIND_LEFT, 1, 0, 2), new Count(Fact.KIND_LEFT, 2, 0, 2));
+        assertThat(Shop.counts(trails, observer, 10, 1))
+                .filteredOn(count -> count.fact().name().startsWith("KIND"))
+                .as("of as many the smaller")
+                .containsExactlyInAnyOrder(
+                        new Count(Fact.KIND_LEFT, 1, 0, 2),
+                        new Count(Fact.KIND_FOLLOWED, 1, 1, 1),
+                        new Count(Fact.KIND_FOLLOWED, 1, 2, 1));
     }
 
     @Test
@@ -241,6 +274,7 @@ class SuggestProductsJobTest {
                                         "date'2017-06-30' as first_landed_on")
                                 .distinct()));
         lake.replace(Members.TABLE, members.frame());
+        lake.replace(Consents.TABLE, consents.frame());
 
         run(LocalDate.parse("2017-06-30"), "{}");
 

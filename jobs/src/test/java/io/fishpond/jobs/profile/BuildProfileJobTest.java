@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fishpond.config.Deployment;
 import io.fishpond.config.DeploymentLoader;
 import io.fishpond.run.RunContext;
+import io.fishpond.spark.FormerStaff;
 import io.fishpond.spark.Lake;
 import io.fishpond.table.Column;
 import io.fishpond.table.Table;
@@ -25,6 +26,7 @@ import io.fishpond.table.staging.Leads;
 import io.fishpond.table.staging.OrderLines;
 import io.fishpond.table.staging.Orders;
 import io.fishpond.table.staging.Profiles;
+import io.fishpond.table.staging.Staff;
 import io.fishpond.testkit.LocalSpark;
 import io.fishpond.testkit.Rows;
 import java.io.IOException;
@@ -46,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Ann ordered once in the app and once in a shop, which know her phone number each; bob ordered on two days in the shop, too
- * long ago; cyd is on WeCom and has only been written to; dan is a fan of two employees who complained.
+ * long ago; cyd is on WeCom and has only been written to, and asked to change over; dan is a fan of two employees who complained.
  */
 @ExtendWith(LocalSpark.class)
 class BuildProfileJobTest {
@@ -129,6 +131,7 @@ class BuildProfileJobTest {
         Rows interactions = Rows.of(Interactions.TABLE);
         event(interactions, "app", "ann", "2026-06-30T23:00:00", "share");
         event(interactions, "wecom", "cyd", "2026-06-29", "contact");
+        event(interactions, "wecom", "cyd", "2026-06-30", "transfer");
         event(interactions, "wecom", "dan", "2026-05-31", "message");
         event(interactions, "wecom", "dan", "2026-05-31", "complaint");
         Rows friendships =
@@ -136,6 +139,7 @@ class BuildProfileJobTest {
         friendships.row("staff_id", "e1", "external_id", "cyd");
         friendships.row("staff_id", "e1", "external_id", "dan");
         friendships.row("staff_id", "e2", "external_id", "dan");
+        friendships.row("staff_id", "left", "external_id", "dan");
 
         Map<Table, Dataset<Row>> tables = new HashMap<>();
         tables.put(Members.TABLE, members.frame());
@@ -166,6 +170,12 @@ class BuildProfileJobTest {
                                 "1",
                                 "last_order_on",
                                 "case person when 'ann' then date'2026-06-25' when 'bob' then date'2026-02-01' end")));
+        tables.put(
+                Staff.TABLE,
+                Rows.of(Staff.TABLE)
+                        .row("channel", "hr", "staff_id", "left", "left_on", AS_OF)
+                        .row("channel", "hr", "staff_id", "e1", "left_on", AS_OF.plusDays(1))
+                        .frame());
         tables.put(Leads.TABLE, Rows.of(Leads.TABLE).frame());
         tables.put(Consents.TABLE, Rows.of(Consents.TABLE).frame());
         for (Table table : List.of(MemberChurn.TABLE, ReferralForest.TABLE, MemberInfluence.TABLE)) {
@@ -273,7 +283,7 @@ class BuildProfileJobTest {
                         "ann | repurchase | big | milk | app | app | 2026-06-30 | 3",
                         "bob | repurchase | big | juice | pos | pos | 2026-02-01 | 0",
                         "cyd | settle | small | null | wecom | null | null | 0",
-                        "dan | refer | small | null | wecom | wecom | 2026-05-31 | 1");
+                        "dan | activate | small | null | wecom | wecom | 2026-05-31 | 1");
         assertThat(content(profile, "who", "recency_score", "frequency_score", "monetary_score"))
                 .containsExactly(
                         "ann | 5 | 1 | 1", "bob | 1 | 1 | 5", "cyd | null | null | null", "dan | null | null | null");
@@ -286,8 +296,9 @@ class BuildProfileJobTest {
                         "closeness_sharing",
                         "closeness_service"))
                 .as(
-                        "a month ago, one day of six, one channel, two events of eight, one brought, three contacts and a complaint")
-                .containsExactly(12.5 + " | " + 20.0 / 7 + " | 5.0 | 3.0 | " + 20.0 / 3 + " | " + 10 * 1.5 / 3.5);
+                        "a month ago, one day of six, one channel, one event of eight, one brought, three contacts and a complaint")
+                .containsExactly(
+                        12.5 + " | " + 20.0 / 7 + " | 5.0 | " + 15.0 / 9 + " | " + 20.0 / 3 + " | " + 10 * 1.5 / 3.5);
         assertThat(profile.where("abs(closeness - (closeness_recency + closeness_frequency + closeness_breadth"
                                 + " + closeness_interaction + closeness_sharing + closeness_service)) > 1e-9")
                         .isEmpty())
@@ -316,7 +327,7 @@ class BuildProfileJobTest {
         RunContext context = context(
                 """
                 {valid: {order_days: 1, months: 7, event_days: 365}, super_share: 1, not_hers: [],
-                  stages: {known: true, bought: "orders > 0"}, grades: {fry: true, carp: "current_value >= 300"},
+                  stages: {known: true, bought: "orders > 0 -- ever"}, grades: {fry: true, carp: "current_value >= 300"},
                   closeness: {recency: {weight: 95}, frequency: {weight: 0}, breadth: {weight: 0}, interaction: {weight: 0},
                   sharing: {weight: 5, half: 1}, service: {weight: 0}}}""");
 
@@ -336,7 +347,7 @@ class BuildProfileJobTest {
                 .containsExactly(
                         "ann | true | true | bought | fry | 2026-06-30",
                         "bob | true | false | bought | carp | 2026-02-01",
-                        "cyd | false | false | known | fry | 2026-06-29",
+                        "cyd | false | false | known | fry | null",
                         "dan | false | false | known | fry | 2026-05-31");
         assertThat(content(profile.where("who = 'dan'"), "closeness", "closeness_sharing", "closeness_service"))
                 .containsExactly(47.5 + 2.5 + " | 2.5 | 0.0");
@@ -346,6 +357,55 @@ class BuildProfileJobTest {
                         "valid_members"))
                 .as("ann is counted twice before deduplication")
                 .containsExactly("3 | 2");
+    }
+
+    @Test
+    void friendsAreThoseWhoAreStillThere() {
+        Dataset<Row> friendships = spark.sql(
+                "select * from values ('1', 'left'), ('2', 'left'), ('2', 'e1'), ('3', 'unknown') as t(member_id, staff_id)");
+        Dataset<Row> staff = new Lake(spark, folder.toString()).read(Staff.TABLE);
+        assertThat(content(
+                        BuildProfileJob.friends(friendships, FormerStaff.of(staff, AS_OF)),
+                        "member_id",
+                        "staff_friends"))
+                .containsExactly("2 | 1", "3 | 1");
+    }
+
+    @Test
+    void touchesFirstAndLastByTheHourNotTheAlphabet() throws IOException {
+        Dataset<Row> events = spark.sql(
+                """
+                select 'm' as member_id, 'view' as kind, date'2026-06-01' as day, * from values
+                  ('wecom', timestamp'2026-06-01 09:00:00'),
+                  ('pos', timestamp'2026-06-01 10:00:00'),
+                  ('app', timestamp'2026-06-01 11:00:00') as t(channel, at)""");
+        assertThat(content(
+                        Events.activity(events, context("{}").deployment().membership(), AS_OF),
+                        "first_touch_channel",
+                        "last_touch_channel"))
+                .containsExactly("wecom | app");
+    }
+
+    @Test
+    void nobodyComesCloserByComplaintsAndUnfollows() throws IOException {
+        Dataset<Row> events = spark.sql(
+                """
+                select 'm' as member_id, * from values
+                  ('app', 'view', date'2026-06-01', timestamp'2026-06-01 10:00:00'),
+                  ('app', cast(null as string), date'2026-06-02', timestamp'2026-06-02 10:00:00'),
+                  ('web', 'complaint', date'2026-06-03', timestamp'2026-06-03 10:00:00'),
+                  ('wecom', 'unfollow', date'2026-06-04', timestamp'2026-06-04 10:00:00')
+                  as t(channel, kind, day, at)""");
+        assertThat(content(
+                        Events.activity(events, context("{}").deployment().membership(), AS_OF),
+                        "last_event_on",
+                        "visits_90d",
+                        "active_days_90d",
+                        "closer_on",
+                        "closer_visits_90d",
+                        "closer_days_90d",
+                        "closer_channels_365d"))
+                .containsExactly("2026-06-04 | 3 | 4 | 2026-06-02 | 1 | 2 | 1");
     }
 
     @Test
