@@ -117,7 +117,7 @@ class AnonymousScansTest {
                 """);
         Path scan = PublicData.projectRoot().resolve("conf/channels/demo/scan.yaml");
         write("conf/channels/scan.yaml", Files.readString(scan));
-        write("exports/shop/customers_1.csv", "id,phone\nc1,13800138000\n");
+        write("exports/shop/customers_1.csv", "id,phone\nc1,13900000001\n");
         write("exports/shop/orders_1.csv", "id,customer,at,amount\no1,c1,2026-01-02 10:00:00,30.00\n");
         write(
                 "exports/scan/scans_1.csv",
@@ -135,7 +135,7 @@ class AnonymousScansTest {
         assertThat(scansOf(first, "scan", "code:QR1")).containsExactly("s1 | code:QR1");
         assertThat(scansOf(first, "shop", "c1")).isEmpty();
 
-        write("exports/scan/scans_2.csv", HEADER + "s5,QR1,,,13800138000,,2026-02-01T10:00:00+00:00\n");
+        write("exports/scan/scans_2.csv", HEADER + "s5,QR1,,,13900000001,,2026-02-01T10:00:00+00:00\n");
         RunContext second = night("2026-02-01");
 
         assertThat(records(second).select("member_id").distinct().count()).isEqualTo(3);

@@ -139,7 +139,7 @@ class BuildSegmentsJobTest {
                 "{models: 4}",
                 List.of(
                         rule("sharers", "has_shared", "marketing"),
-                        ranked("by_size", "is_super_user", null, "cast(attributes['size'] as double)"),
+                        ranked("by_size", "is_super_user", null, "try_cast(attributes['size'] as double)"),
                         like("like_shoppers", "store_id = 'north'", 0.05),
                         like("like_few", "is_super_user", 0.05),
                         like("like_anybody", "is_referrer", 0.05)));
