@@ -47,9 +47,9 @@ public final class Ledger {
             return status.equals("published");
         }
 
-        /** Whether a quality gate stopped it: it is not gone on with, for what it found was wrong. */
+        /** Whether a quality gate stopped it, or a rollback withdrew it: it is not gone on with, for what it found was wrong. */
         public boolean isRefused() {
-            return status.equals("refused");
+            return status.equals("refused") || status.equals("withdrawn");
         }
 
         /** This run, ended. */
@@ -203,23 +203,45 @@ public final class Ledger {
         return newest(rows).map(runId -> versions(rows, runId)).orElse(Map.of());
     }
 
+    /**
+     * Publishes once more what a run had published.
+     *
+     * @param versions of that content now, by {@code layer.table}
+     */
+    public void publishAgain(Run run, Map<String, Long> versions, Instant at) {
+        lake.replaceWhere(
+                Publications.TABLE,
+                "run_id = '" + run.runId() + "'",
+                lake.frame(
+                        Publications.TABLE,
+                        versions.entrySet().stream()
+                                .map(table -> RowFactory.create(
+                                        run.runId(), run.asOf(), table.getKey(), table.getValue(), at))
+                                .toList()));
+    }
+
     /** The run of the last publication; empty before the first. */
     public Optional<Run> lastPublished() {
-        return lastPublished(runs());
+        return publishedRuns().stream().findFirst();
     }
 
-    /** The run of the newest publication of that day; empty if there is none. */
+    /** The run of the newest publication of that day; empty if there is none, or if it was withdrawn. */
     public Optional<Run> lastPublished(LocalDate asOf) {
-        return lastPublished(
-                runs().stream().filter(run -> run.asOf().equals(asOf)).toList());
+        return publishedRuns().stream()
+                .filter(run -> run.asOf().equals(asOf) && !run.isRefused())
+                .findFirst();
     }
 
-    private Optional<Run> lastPublished(List<Run> among) {
-        Map<String, Run> runs = among.stream().collect(Collectors.toMap(Run::runId, run -> run));
-        return newest(publications().stream()
-                        .filter(row -> runs.containsKey(row.getString(0)))
-                        .toList())
-                .map(runs::get);
+    /** The runs that published, the newest publication first; withdrawn ones too. */
+    public List<Run> publishedRuns() {
+        Map<String, Instant> published = publications().stream()
+                .collect(Collectors.toMap(row -> row.getString(0), row -> row.<Instant>getAs(3), (one, same) -> one));
+        return runs().stream()
+                .filter(run -> published.containsKey(run.runId()))
+                .sorted(Comparator.comparing((Run run) -> published.get(run.runId()))
+                        .thenComparing(Run::runId)
+                        .reversed())
+                .toList();
     }
 
     private static Optional<String> newest(List<Row> publications) {

@@ -219,6 +219,18 @@ public final class Lake {
         }
     }
 
+    /**
+     * Gives a table the content that it had at an earlier version, as a new one.
+     *
+     * @return the version that has it now
+     */
+    public long restore(Table table, long version) {
+        if (version(table) != version) {
+            DeltaTable.forPath(spark, path(table)).restoreToVersion(version);
+        }
+        return version(table);
+    }
+
     /** The as-of dates of which the newest content of a mart has rows, from the table's log: no data is read. */
     public Set<LocalDate> days(Table mart) {
         if (!exists(mart)) {

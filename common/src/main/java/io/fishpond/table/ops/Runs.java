@@ -13,13 +13,16 @@ public final class Runs {
             .required("as_of", "date", "business day, inclusive, up to which events were used")
             .required("started_at", "timestamp", "wall clock")
             .optional("ended_at", "timestamp", "wall clock; null while running or after a crash")
-            .required("status", "string", "running, published, failed or refused (by a quality gate)")
+            .required(
+                    "status",
+                    "string",
+                    "running, published, failed, refused (by a quality gate) or withdrawn (published, and rolled back since)")
             .required(
                     "input_fingerprint",
                     "string",
                     "hash of configuration and of all input files: what makes two nights the same")
-            .optional("message", "string", "why it failed or was refused; null otherwise")
-            .check("status_known", "status in ('running', 'published', 'failed', 'refused')")
+            .optional("message", "string", "why it failed, was refused or withdrawn; null otherwise")
+            .check("status_known", "status in ('running', 'published', 'failed', 'refused', 'withdrawn')")
             .build();
 
     private Runs() {}

@@ -22,8 +22,11 @@ import picocli.CommandLine.ParseResult;
         subcommands = {
             DemoCommand.class,
             NightlyCommand.class,
+            BackfillCommand.class,
             PlanCommand.class,
             StatusCommand.class,
+            TablesCommand.class,
+            RollbackCommand.class,
             JudgementCommand.Link.class,
             JudgementCommand.Unlink.class,
             ReferralCommand.class,

@@ -248,6 +248,47 @@ class NightTest {
                         "outcome",
                         "why"))
                 .containsExactly(day + " | app.orders | accepted | the till was misconfigured for an hour");
+        aRollbackWithdrawsTheDay(day, accepted.runId(), current);
+    }
+
+    private void aRollbackWithdrawsTheDay(LocalDate day, String last, String back) {
+        Ledger ledger = new Ledger(lake());
+        Map<String, List<String>> then = published(ledger.publishedBy(back));
+
+        assertThatThrownBy(() -> Rollback.to(lake(), last, "a test", Clock.systemUTC()))
+                .isInstanceOf(Rollback.ImpossibleException.class)
+                .hasMessageStartingWith(
+                        last + " is the current publication. Publications, the current first: " + last + ", " + back);
+        assertThat(Rollback.to(lake(), back, "a test", Clock.systemUTC()))
+                .extracting(Ledger.Run::runId)
+                .containsExactly(last);
+
+        assertThat(ledger.lastPublished().orElseThrow().runId()).isEqualTo(back);
+        assertThat(ledger.lastPublished(day)).isEmpty();
+        assertThat(published(ledger.published())).isEqualTo(then);
+        assertThat(on(MemberProfile.TABLE, day).isEmpty()).isTrue();
+        assertThat(ledger.latest(day).orElseThrow().status()).isEqualTo("withdrawn");
+        assertThat(plan(day).outlook()).isEqualTo(Night.Outlook.START);
+        assertThat(plan(day.minusDays(1)).outlook()).isEqualTo(Night.Outlook.NEW_INPUT_WAITS);
+    }
+
+    /** What readers of a publication see, table by table. */
+    private Map<String, List<String>> published(Map<String, Long> versions) {
+        Map<String, List<String>> contents = new TreeMap<>();
+        for (Table table : List.of(MemberProfile.TABLE, MemberValue.TABLE, MemberHistory.TABLE, FunnelDaily.TABLE)) {
+            contents.put(
+                    table.qualifiedName(),
+                    content(
+                            lake().readAt(table, versions.get(table.qualifiedName())),
+                            table.columnNames().toArray(String[]::new)));
+        }
+        return contents;
+    }
+
+    private Night.Plan plan(LocalDate asOf) {
+        DeploymentLoader loader = new DeploymentLoader(name -> null);
+        var deployment = loader.load(folder.resolve("conf/shop.yaml"), Map.of());
+        return new Night(spark, deployment, asOf, Clock.systemUTC(), line -> {}).plan(loader.problems());
     }
 
     /** Every till types the shop's own number into accounts without a name, and into some that have one; nobody guards. */
