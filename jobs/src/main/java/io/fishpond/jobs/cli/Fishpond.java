@@ -26,6 +26,7 @@ import picocli.CommandLine.ParseResult;
             PlanCommand.class,
             StatusCommand.class,
             TablesCommand.class,
+            RejectsCommand.class,
             RollbackCommand.class,
             JudgementCommand.Link.class,
             JudgementCommand.Unlink.class,
