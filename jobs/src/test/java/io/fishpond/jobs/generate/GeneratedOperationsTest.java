@@ -108,8 +108,7 @@ class GeneratedOperationsTest {
             StagedFeeds.stage(night, feed);
         }
         StagedTown.truth(night.lake(), town);
-        StagedTown.members(night, town, first);
-        run(new BuildProfileJob(), night);
+        StagedTown.profile(night, first);
         run(new FollowMembersJob(), night);
 
         RunContext next = context(AS_OF, Map.of());
@@ -450,7 +449,7 @@ class GeneratedOperationsTest {
     }
 
     /** Whether she is left out, and why; or else the way. */
-    private static String cared(Standing her, Town.Bought latest, ControlGroup control) {
+    private static String cared(Standing her, Town.Bought latest, int capDays, int cap, ControlGroup control) {
         Map<String, Boolean> ways = new LinkedHashMap<>();
         ways.put("wecom", her.reachableWecom);
         ways.put("sms", her.reachableSms);
@@ -473,9 +472,9 @@ class GeneratedOperationsTest {
             return "contacted";
         }
         List<Town.Did> recent = contacts.stream()
-                .filter(contact -> contact.at() >= town.world.end - 7 * World.DAY)
+                .filter(contact -> contact.at() >= town.world.end - capDays * World.DAY)
                 .toList();
-        boolean often = recent.size() >= 3;
+        boolean often = recent.size() >= cap;
         ways.keySet()
                 .removeIf(way -> often
                         || way.equals("sms")
@@ -492,70 +491,85 @@ class GeneratedOperationsTest {
     }
 
     @Test
-    void caresForThoseWhoJustOrderedButTheControlGroup() {
-        for (String share : List.of("0.02", "0.5")) {
-            RunContext context = context(AS_OF, Map.of("audience.control_share", share));
-            ControlGroup control = new ControlGroup(context.deployment().memberKey(), Double.parseDouble(share));
-            new ListCareJob().run(context);
-            List<Object[]> listed = new ArrayList<>();
-            Map<String, Long> counts = new TreeMap<>();
-            for (Standing her : now.values()) {
-                Town.Bought latest = her.stands.stream()
-                        .filter(b -> b.order().at() >= town.world.end - 72 * 3600)
-                        .max(Comparator.comparingLong(
-                                        (Town.Bought b) -> b.order().at())
-                                .thenComparing(Town.Bought::channel)
-                                .thenComparing(Town.Bought::id))
-                        .orElse(null);
-                if (latest != null) {
-                    String cared = cared(her, latest, control);
-                    boolean isListed = List.of("wecom", "sms", "email").contains(cared);
-                    counts.merge(isListed ? "listed" : cared, 1L, Long::sum);
-                    if (isListed) {
-                        listed.add(row(
-                                her.member.id,
-                                latest.channel(),
-                                latest.id(),
-                                StagedTown.instant(latest.order().at()),
-                                BigDecimal.valueOf(latest.net(AS_OF.toEpochDay()), 2),
-                                cared,
-                                her.owner == null
-                                                || town.leftOn.getOrDefault(her.owner, Long.MAX_VALUE)
-                                                        <= AS_OF.toEpochDay()
-                                        ? null
-                                        : her.owner,
-                                her.store));
-                    }
+    void caresForThoseWhoOrderedIn72HoursButTheControlGroup() {
+        assertThat(care(72, 0.5, 7, 3)).containsKeys("listed", "control", "consent", "unreachable");
+    }
+
+    @Test
+    void sparesThoseWhoWereContactedSinceOrOftenLately() {
+        assertThat(care(720, 0.02, 60, 2)).containsKeys("listed", "contacted", "caps", "control");
+    }
+
+    /** Holds a list to the truth, and tells how many were listed or left out by which reason. */
+    private static Map<String, Long> care(int hours, double share, int capDays, int cap) {
+        RunContext context = context(
+                AS_OF,
+                Map.of(
+                        "care.hours",
+                        Integer.toString(hours),
+                        "audience.control_share",
+                        Double.toString(share),
+                        "audience.caps.days",
+                        Integer.toString(capDays),
+                        "audience.caps.contacts",
+                        Integer.toString(cap)));
+        ControlGroup control = new ControlGroup(context.deployment().memberKey(), share);
+        new ListCareJob().run(context);
+        List<Object[]> listed = new ArrayList<>();
+        Map<String, Long> counts = new TreeMap<>();
+        for (Standing her : now.values()) {
+            Town.Bought latest = her.stands.stream()
+                    .filter(b -> b.order().at() >= town.world.end - hours * 3600L)
+                    .max(Comparator.comparingLong((Town.Bought b) -> b.order().at())
+                            .thenComparing(Town.Bought::channel)
+                            .thenComparing(Town.Bought::id))
+                    .orElse(null);
+            if (latest != null) {
+                String cared = cared(her, latest, capDays, cap, control);
+                boolean isListed = List.of("wecom", "sms", "email").contains(cared);
+                counts.merge(isListed ? "listed" : cared, 1L, Long::sum);
+                if (isListed) {
+                    listed.add(row(
+                            her.member.id,
+                            latest.channel(),
+                            latest.id(),
+                            StagedTown.instant(latest.order().at()),
+                            BigDecimal.valueOf(latest.net(AS_OF.toEpochDay()), 2),
+                            cared,
+                            her.owner == null
+                                            || town.leftOn.getOrDefault(her.owner, Long.MAX_VALUE) <= AS_OF.toEpochDay()
+                                    ? null
+                                    : her.owner,
+                            her.store));
                 }
             }
-            assertTruth(
-                    context.readDay(CareList.TABLE),
-                    listed.stream(),
-                    "member_id",
-                    "channel",
-                    "order_id",
-                    "ordered_at",
-                    "net_revenue",
-                    "contact_way",
-                    "owner_staff_id",
-                    "store_id");
-            List<String> reasons = List.of("minor", "unreachable", "consent", "contacted", "caps", "control");
-            assertTruth(
-                    context.readDay(CareCounts.TABLE),
-                    Stream.<Object[]>of(Stream.concat(
-                                    Stream.of(counts.values().stream()
-                                            .mapToLong(n -> n)
-                                            .sum()),
-                                    Stream.concat(reasons.stream(), Stream.of("listed"))
-                                            .map(reason -> counts.getOrDefault(reason, 0L)))
-                            .toArray()),
-                    Stream.concat(
-                                    Stream.of("due"),
-                                    Stream.concat(
-                                            reasons.stream().map(reason -> "removed_" + reason), Stream.of("listed")))
-                            .toArray(String[]::new));
-            assertThat(counts).containsKeys("listed", share.equals("0.5") ? "control" : "listed");
         }
+        assertTruth(
+                context.readDay(CareList.TABLE),
+                listed.stream(),
+                "member_id",
+                "channel",
+                "order_id",
+                "ordered_at",
+                "net_revenue",
+                "contact_way",
+                "owner_staff_id",
+                "store_id");
+        List<String> reasons = List.of("minor", "unreachable", "consent", "contacted", "caps", "control");
+        assertTruth(
+                context.readDay(CareCounts.TABLE),
+                Stream.<Object[]>of(Stream.concat(
+                                Stream.of(counts.values().stream()
+                                        .mapToLong(n -> n)
+                                        .sum()),
+                                Stream.concat(reasons.stream(), Stream.of("listed"))
+                                        .map(reason -> counts.getOrDefault(reason, 0L)))
+                        .toArray()),
+                Stream.concat(
+                                Stream.of("due"),
+                                Stream.concat(reasons.stream().map(reason -> "removed_" + reason), Stream.of("listed")))
+                        .toArray(String[]::new));
+        return counts;
     }
 
     @Test
@@ -889,9 +903,10 @@ class GeneratedOperationsTest {
             Compared compared = truth.get(row.<String>getAs("member_kind"));
             assertThat(row.<Double>getAs("order_rate"))
                     .isCloseTo((double) compared.ordering.size() / compared.members.size(), within(1e-6));
-            if (compared.costed > 0) {
-                assertThat(row.<BigDecimal>getAs("cost").doubleValue()).isCloseTo(compared.cost, within(0.02));
-            }
+            assertThat(compared.costed).isBetween(1L, compared.contacts - 1);
+            assertThat(row.<BigDecimal>getAs("cost").doubleValue()).isCloseTo(compared.cost, within(0.02));
+            assertThat(row.<BigDecimal>getAs("cost_per_contact").doubleValue())
+                    .isCloseTo(compared.cost / compared.costed, within(0.006));
         }
     }
 

@@ -9,6 +9,7 @@ import io.fishpond.table.core.MemberRecords;
 import io.fishpond.table.core.Members;
 import io.fishpond.table.marts.MemberChurn;
 import io.fishpond.table.marts.MemberInfluence;
+import io.fishpond.table.marts.MemberProfile;
 import io.fishpond.table.marts.MemberValue;
 import io.fishpond.table.marts.NextProducts;
 import io.fishpond.table.marts.ReferralForest;
@@ -202,6 +203,29 @@ final class StagedTown {
         });
         context.lake().replace(Members.TABLE, members.frame());
         marts.forEach((mart, rows) -> context.lake().replaceDay(mart, context.asOf(), rows.frame()));
+    }
+
+    /** A night on which everybody is called what she was by the truth. */
+    static void profile(RunContext context, SortedMap<Long, Standing> standings) {
+        Rows profile = OneJob.neutral(MemberProfile.TABLE).withDefault("as_of", context.asOf());
+        standings
+                .values()
+                .forEach(her -> profile.row(
+                        "member_id",
+                        her.member.id,
+                        "channels",
+                        String.join(",", her.channels),
+                        "store_id",
+                        her.store,
+                        "owner_staff_id",
+                        her.owner,
+                        "lifecycle_stage",
+                        Standing.stageName(her.stage()),
+                        "grade",
+                        Standing.gradeName(her.grade()),
+                        "last_event_on",
+                        her.lastEventOn == null ? null : LocalDate.ofEpochDay(her.lastEventOn)));
+        context.lake().replaceDay(MemberProfile.TABLE, context.asOf(), profile.frame());
     }
 
     private record Days(Collection<Long> days) {
