@@ -56,12 +56,17 @@ public record Deployment(
         Gates gates,
         String fingerprint) {
 
-    /** Kinds of interactions that are never of a member's own making: those that say so, contacts, and requests to change over. */
+    /**
+     * Kinds of interactions that are never of a member's own making: those that say so, contacts, requests to change over and what
+     * became of them, which mostly nobody but a clock decides.
+     */
     public List<String> notHers() {
         return Stream.of(
                         membership.notHers(),
                         audience.caps().kinds(),
-                        field.handover().requests())
+                        field.handover().requests(),
+                        field.handover().refusals(),
+                        field.handover().acceptances())
                 .flatMap(List::stream)
                 .distinct()
                 .toList();

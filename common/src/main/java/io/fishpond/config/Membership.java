@@ -14,7 +14,7 @@ import java.util.Map;
  * @param valid what makes a valid member
  * @param superShare of the trailing 12 months' net revenue that the smallest set of super users holds, above 0 to 1
  * @param ownChannels channels that are the retailer's own; empty for all
- * @param notHers kinds of interactions that are not of her own making, beside contacts and requests (see {@link Deployment#notHers})
+ * @param notHers kinds of interactions that are not of her own making, beside contacts and handovers (see {@link Deployment#notHers})
  * @param serviceKinds kinds of interactions that are words exchanged with staff
  * @param complaintKinds kinds of interactions that are complaints
  * @param stages of the life cycle, the first first

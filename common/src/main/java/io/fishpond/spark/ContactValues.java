@@ -61,6 +61,24 @@ public final class ContactValues {
     }
 
     /**
+     * Accounts that deliver a number or an e-mail address by which their member can be reached, as {@code core.members} has it: one
+     * column, account (channel:external_id). A masked number reaches nobody, and one that a clerk typed in reaches the clerk.
+     */
+    public Dataset<Row> reachableAccounts() {
+        Dataset<Row> delivered = values(context.read(Profiles.TABLE)
+                .selectExpr("concat(channel, ':', external_id)", "phones", "emails", "cast(null as string)"));
+        Dataset<Row> usable = context.read(MemberRecords.TABLE)
+                .join(
+                        context.read(Members.TABLE).selectExpr("member_id", "explode(concat(phones, emails)) as value"),
+                        "member_id")
+                .selectExpr("concat(channel, ':', external_id) as id", "value");
+        return delivered
+                .join(usable, new String[] {"id", "value"})
+                .selectExpr("id as account")
+                .distinct();
+    }
+
+    /**
      * One row per employee behind whom a member stands: staff_id, member_id, hired_on, left_on. Either the roster is mapped as
      * profiles, too, and she is known by that account, of her own name; or her number or address is on the roster for her alone,
      * and the member has it and is of the staff. An id of two rosters names nobody.

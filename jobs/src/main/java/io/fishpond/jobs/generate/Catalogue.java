@@ -14,8 +14,9 @@ final class Catalogue {
      * @param name as on the shelf
      * @param category what it is
      * @param list price in cents
+     * @param costPercent of what is paid for it, what the goods cost
      */
-    record Product(String id, String name, String category, long list) {}
+    record Product(String id, String name, String category, long list, int costPercent) {}
 
     /**
      * What was paid for some units of a product.
@@ -24,7 +25,12 @@ final class Catalogue {
      * @param quantity units
      * @param paid cents, after discounts
      */
-    record Line(Product product, int quantity, long paid) {}
+    record Line(Product product, int quantity, long paid) {
+        /** Cents that the goods cost. */
+        long cost() {
+            return paid * product.costPercent() / 100;
+        }
+    }
 
     static final String[] CATEGORIES = {"酸奶", "鲜奶", "奶粉", "奶酪", "果汁", "零食"};
 
@@ -40,7 +46,8 @@ final class Catalogue {
                 String.format(Locale.ROOT, "P%02d%02d", category + 1, rung + 1),
                 CATEGORIES[category] + VARIANTS[rung],
                 CATEGORIES[category],
-                PRICES[rung]);
+                PRICES[rung],
+                40 + (7 * category + 3 * rung) % 31);
     }
 
     /** Some product of the category, cheap ones more often. */

@@ -41,6 +41,14 @@ final class CrmExport {
             List.of("consents"),
             List.of(Fault.missing("customer_no"), Fault.time("changed")));
 
+    private static final FileSet SENDS = new FileSet(
+            "crm",
+            "sms_sends",
+            Layout.CSV,
+            List.of("send_no", "customer_no", "send_time", "activity"),
+            List.of("interactions"),
+            List.of(Fault.missing("send_no"), Fault.time("send_time")));
+
     private static final String[] SOURCES = {"展会", "官网", "转介绍", "电话", "地推"};
     private static final String[] STAGES = {"新线索", "已联系", "已到访"};
 
@@ -55,6 +63,19 @@ final class CrmExport {
             contact.earlierPhone().ifPresent(phone -> customer(files, life, account, contact, phone, account.opened()));
             customer(files, life, account, contact, contact.phone(), contact.updated());
             lead(files, life, account);
+            if (!contact.phone().isEmpty()) {
+                List<Outreach> messages = Outreach.ofCampaigns(life, account);
+                Truth.outreach(files, account, messages.size());
+                for (Outreach message : messages) {
+                    files.addToYear(
+                            SENDS,
+                            message.at(),
+                            "D" + Life.eventId(account, message.nth()),
+                            account.externalId(),
+                            Times.han(message.at()),
+                            message.campaign());
+                }
+            }
             for (Consent consent : Consent.of(life, account)) {
                 files.add(
                         CONSENTS,

@@ -1,9 +1,7 @@
 package io.fishpond.jobs.generate;
 
-import io.fishpond.algo.random.SplitMix64;
 import io.fishpond.jobs.generate.FileSet.Fault;
 import io.fishpond.jobs.generate.FileSet.Layout;
-import io.fishpond.jobs.generate.World.Topic;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +18,6 @@ final class HrExport {
             List.of("profiles", "staff"),
             List.of(Fault.missing("工号")));
 
-    private static final String[] TITLES = {"导购", "导购", "导购", "店长", "客服", "区域经理"};
-
     private HrExport() {}
 
     static void write(ExportFiles files, Life life) {
@@ -30,10 +26,7 @@ final class HrExport {
             return;
         }
         World world = life.world();
-        SplitMix64 random = SplitMix64.of(world.seed, person.number, Topic.STAFF.key, 2);
-        LocalDate hired = person.joinedOn().minusDays(random.nextInt(400));
-        boolean left = random.chance(0.15);
-        long days = Math.max(1, world.asOf.toEpochDay() - hired.toEpochDay());
+        Employment employment = Employment.of(person);
         String id = id(person);
         files.add(
                 STAFF,
@@ -42,9 +35,9 @@ final class HrExport {
                 world.phone(person.number, 0),
                 id.toLowerCase(Locale.ROOT) + "@fishpond.example",
                 World.storeId(person.store()),
-                Vocabulary.any(random, TITLES),
-                hired.toString(),
-                left ? hired.plusDays(random.nextLong(days)).toString() : "");
+                employment.title(),
+                employment.hired().toString(),
+                employment.hasLeft() ? LocalDate.ofEpochDay(employment.left()).toString() : "");
     }
 
     /** Her number on the roster. */

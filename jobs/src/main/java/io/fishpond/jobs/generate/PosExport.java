@@ -126,7 +126,7 @@ final class PosExport {
                     line.product().category(),
                     Integer.toString(line.quantity()),
                     Money.yuan(line.paid()),
-                    Money.yuan(line.paid() * 55 / 100));
+                    Money.yuan(line.cost()));
         }
     }
 

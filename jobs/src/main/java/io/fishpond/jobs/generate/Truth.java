@@ -36,6 +36,9 @@ final class Truth {
             "expected_orders_365",
             "expected_revenue_365",
             "probability_no_order_90");
+    private static final FileSet OUTREACH = truth("outreach", "channel", "external_id", "person", "contacts");
+    private static final FileSet HANDOVERS =
+            truth("handovers", "external_id", "person", "staff", "state", "retry_from");
     private static final FileSet BROKEN = truth("broken", "channel", "feed", "file", "row", "reason");
     private static final FileSet MESS = truth("mess", "kind", "count");
 
@@ -119,6 +122,32 @@ final class Truth {
                 six(oracle.orders()),
                 six(oracle.revenue() / 100),
                 six(oracle.silence()));
+    }
+
+    /** How often an account was written to. */
+    static void outreach(ExportFiles files, Account account, int contacts) {
+        if (contacts > 0) {
+            files.add(
+                    OUTREACH,
+                    account.channel().id(),
+                    account.externalId(),
+                    Long.toString(account.person()),
+                    Integer.toString(contacts));
+        }
+    }
+
+    /** Where handing over a contact stands whose employee has left. */
+    static void handover(ExportFiles files, Account account, long staff, List<Transfer> steps) {
+        Transfer.State state = Transfer.state(steps, account.world().end);
+        files.add(
+                HANDOVERS,
+                account.externalId(),
+                Long.toString(account.person()),
+                World.staffId(staff),
+                state.name().toLowerCase(Locale.ROOT),
+                state == Transfer.State.REFUSED
+                        ? Transfer.retryFrom(steps.get(steps.size() - 1).at()).toString()
+                        : "");
     }
 
     static void broken(ExportFiles files, String channel, String feed, String file, long row, String reason) {

@@ -48,6 +48,20 @@ final class WecomExport {
             List.of("MsgId", "Event", "ChangeType", "UserID", "ExternalUserID", "CreateTime"),
             List.of("interactions"),
             List.of(Fault.missing("MsgId"), Fault.time("CreateTime")));
+    private static final FileSet MESSAGES = new FileSet(
+            "wecom",
+            "group_messages",
+            Layout.CSV,
+            List.of("msgid", "userid", "external_userid", "send_time", "campaign"),
+            List.of("interactions"),
+            List.of(Fault.missing("msgid"), Fault.time("send_time")));
+    private static final FileSet TRANSFERS = new FileSet(
+            "wecom",
+            "transfers",
+            Layout.CSV,
+            List.of("MsgId", "ChangeType", "HandoverUserID", "TakeoverUserID", "ExternalUserID", "CreateTime"),
+            List.of("interactions"),
+            List.of(Fault.missing("MsgId"), Fault.time("CreateTime")));
     private static final FileSet CONSENTS = new FileSet(
             "wecom",
             "consents",
@@ -75,13 +89,13 @@ final class WecomExport {
                     .ifPresent(phone -> contact(files, life, account, contact, phone, account.opened(), "新客"));
             String tag = random.chance(0.6) ? Vocabulary.any(random, TAGS) : "";
             contact(files, life, account, contact, contact.phone(), contact.updated(), tag);
-            int events = 0;
             if (owner >= 0) {
-                events = friendship(files, life, account, random, owner, events);
+                long removed = friendship(files, life, account, random, owner, 0);
                 long staff = life.world().staffCount();
                 if (staff > 1 && random.chance(0.15)) {
-                    friendship(files, life, account, random, (owner + 1) % staff, events);
+                    friendship(files, life, account, random, (owner + 1) % staff, 2);
                 }
+                outreach(files, life, account, owner, removed);
             }
             for (int i = random.nextPoisson(2 * life.activeYears(account)); i > 0; i--) {
                 event(files, account, 100 + i, "message", owner, life.someTime(random, account));
@@ -117,8 +131,46 @@ final class WecomExport {
                 Times.epochSeconds(updated));
     }
 
-    /** One friendship with its events; most of those who lost interest end it some weeks later. */
-    private static int friendship(
+    /** What her employee sends her, and after she has left, how the contact is handed over. */
+    private static void outreach(ExportFiles files, Life life, Account account, long owner, long removed) {
+        long left = life.world().roster().left(owner);
+        boolean hasLeft = left <= life.world().asOf.toEpochDay();
+        long until = hasLeft ? Math.min(removed, left * World.DAY) : removed;
+        List<Outreach> messages = Outreach.ofStaff(life, account, until);
+        for (Outreach message : messages) {
+            files.addToYear(
+                    MESSAGES,
+                    message.at(),
+                    "G" + Life.eventId(account, message.nth()),
+                    World.staffId(owner),
+                    account.externalId(),
+                    Times.epochSeconds(message.at()),
+                    message.campaign());
+        }
+        Truth.outreach(files, account, messages.size());
+        List<Transfer> steps = Transfer.of(life, account, owner, removed);
+        for (Transfer transfer : steps) {
+            files.addToYear(
+                    TRANSFERS,
+                    transfer.at(),
+                    "T" + Life.eventId(account, transfer.nth()),
+                    transfer.step(),
+                    World.staffId(owner),
+                    transfer.heir(),
+                    account.externalId(),
+                    Times.epochSeconds(transfer.at()));
+        }
+        if (hasLeft && removed == Long.MAX_VALUE) {
+            Truth.handover(files, account, owner, steps);
+        }
+    }
+
+    /**
+     * One friendship with its events; most of those who lost interest end it some weeks later.
+     *
+     * @return second of the end; the largest number while it stands
+     */
+    private static long friendship(
             ExportFiles files, Life life, Account account, SplitMix64 random, long staff, int events) {
         World world = life.world();
         long lost = Math.max(account.opened(), Math.min(life.person().leaves, world.end));
@@ -150,7 +202,7 @@ final class WecomExport {
         if (isRemoved) {
             event(files, account, events + 2, "del_follow_user", staff, removed);
         }
-        return events + 2;
+        return isRemoved ? removed : Long.MAX_VALUE;
     }
 
     private static void event(ExportFiles files, Account account, int nth, String change, long staff, long at) {

@@ -3,6 +3,7 @@ package io.fishpond.jobs.generate;
 import io.fishpond.algo.random.SplitMix64;
 import java.time.LocalDate;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all persons share. A person is a pure function of the seed and her number, so every block of persons can be written
@@ -43,7 +44,9 @@ final class World {
         COSTS,
         FAULTS,
         RECORDS,
-        SHARES;
+        SHARES,
+        OUTREACH,
+        TRANSFERS;
 
         /** Names the stream; does not depend on the order of the topics. */
         final long key = name().hashCode();
@@ -60,6 +63,8 @@ final class World {
     final Season[] seasons;
 
     final MessLevel mess;
+
+    private @Nullable Roster roster;
 
     World(long members, long seed, LocalDate asOf, MessLevel mess) {
         this.mess = mess;
@@ -98,6 +103,16 @@ final class World {
 
     long staffCount() {
         return members <= STAFF_RESIDUE ? 0 : (members - STAFF_RESIDUE - 1) / PERSONS_PER_STAFF + 1;
+    }
+
+    /** All employees; worked out when first asked for. */
+    Roster roster() {
+        Roster known = roster;
+        if (known == null) {
+            known = new Roster(this);
+            roster = known;
+        }
+        return known;
     }
 
     /** The person behind the n-th employee. */

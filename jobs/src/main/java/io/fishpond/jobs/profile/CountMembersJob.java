@@ -5,11 +5,13 @@ import static org.apache.spark.sql.functions.expr;
 import io.fishpond.config.Membership;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
+import io.fishpond.spark.ContactValues;
 import io.fishpond.spark.FormerStaff;
 import io.fishpond.spark.NetOrders;
 import io.fishpond.spark.StandingFriendships;
 import io.fishpond.table.Table;
 import io.fishpond.table.core.MemberRecords;
+import io.fishpond.table.core.Members;
 import io.fishpond.table.marts.MemberProfile;
 import io.fishpond.table.marts.ValidMembers;
 import io.fishpond.table.staging.Friendships;
@@ -44,6 +46,7 @@ public final class CountMembersJob implements Job {
     public List<Table> reads() {
         return List.of(
                 MemberProfile.TABLE,
+                Members.TABLE,
                 MemberRecords.TABLE,
                 Profiles.TABLE,
                 Orders.TABLE,
@@ -98,13 +101,12 @@ public final class CountMembersJob implements Job {
                 .selectExpr("channel", "external_id", "concat(channel, ':', external_id) as member_id");
         Dataset<Row> interactions = context.read(Interactions.TABLE);
         Dataset<Row> netOrders = NetOrders.of(context.read(Orders.TABLE), records, asOf);
-        Dataset<Row> said = context.read(Profiles.TABLE)
-                .selectExpr(
-                        "channel",
-                        "external_id",
-                        "store_id",
-                        "coalesce(size(phones) > 0, false) or coalesce(size(emails) > 0, false) as has_address");
+        Dataset<Row> said = context.read(Profiles.TABLE).select("channel", "external_id", "store_id");
+        Dataset<Row> addressed = new ContactValues(context)
+                .reachableAccounts()
+                .selectExpr("account as member_id", "true as has_address");
         return records.join(said, new String[] {"channel", "external_id"}, "left")
+                .join(addressed, new String[] {"member_id"}, "left")
                 .join(BuildProfileJob.recentOrders(netOrders, valid, asOf), new String[] {"member_id"}, "left")
                 .join(
                         Events.activity(

@@ -1,13 +1,11 @@
 package io.fishpond.jobs.field;
 
 import static io.fishpond.testkit.Frames.content;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fishpond.config.Deployment;
 import io.fishpond.config.DeploymentLoader;
-import io.fishpond.config.FeedMapping;
+import io.fishpond.jobs.StagedFeeds;
 import io.fishpond.jobs.generate.ExportGenerator;
 import io.fishpond.jobs.generate.MessLevel;
 import io.fishpond.run.RunContext;
@@ -40,7 +38,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -232,7 +229,7 @@ class BuildFieldJobTest {
                         MessLevel.USUAL,
                         folder.resolve("exports").toString());
         for (Table feed : List.of(Staff.TABLE, Friendships.TABLE, Interactions.TABLE, Leads.TABLE)) {
-            stage(context, feed);
+            StagedFeeds.stage(context, feed);
         }
         Map<String, String> personOf = new HashMap<>();
         Rows records = Rows.of(MemberRecords.TABLE).withDefault("first_landed_on", DAY);
@@ -311,6 +308,19 @@ class BuildFieldJobTest {
         assertThat(content(handover.where("cause = 'left'"), "member_id", "leaver_staff_id"))
                 .containsExactlyElementsOf(handovers);
 
+        Set<String> states = new TreeSet<>();
+        for (Row row : export("_truth/handovers_*.csv")) {
+            states.add(row.getAs("person") + " | " + row.getAs("staff") + " | " + row.getAs("state") + " | "
+                    + row.getAs("retry_from"));
+        }
+        for (String state : List.of("waiting", "requested", "refused", "accepted")) {
+            assertThat(states).anyMatch(told -> told.contains(" | " + state + " | "));
+        }
+        assertThat(content(handover, "member_id", "leaver_staff_id", "handover_state", "retry_from"))
+                .as("contacts know others of the staff, too, whose leaving asks nobody")
+                .containsAll(states)
+                .hasSizeLessThan(2 * states.size());
+
         Map<String, Set<String>> stages = new HashMap<>();
         for (Row row : export("crm/leads_*.csv")) {
             String lead = row.getAs("lead_no");
@@ -333,33 +343,6 @@ class BuildFieldJobTest {
                 .containsExactly(stages.size() + " | " + visited + " | " + won + " | " + lost);
         assertThat(context.readDay(LeadQueue.TABLE).count()).isEqualTo(stages.size() - won - lost);
         assertThat(context.readDay(StaffDaily.TABLE).count()).isEqualTo(storeOf.size());
-    }
-
-    /** The feed as its only channel maps it, without the journey through the raw layer; a broken row is left out. */
-    private void stage(RunContext context, Table feed) {
-        FeedMapping mapping = context.deployment().feeds().stream()
-                .filter(candidate -> candidate.table().equals(feed))
-                .findFirst()
-                .orElseThrow();
-        Dataset<Row> rows = csv(mapping.sources().get(0).files());
-        Dataset<Row> staged = rows.select(feed.columns().stream()
-                .map(column -> (column.name().equals("channel") ? lit(mapping.channel()) : value(mapping, column))
-                        .cast(column.type())
-                        .as(column.name()))
-                .toArray(Column[]::new));
-        String[] required = feed.columns().stream()
-                .filter(column -> column.required())
-                .map(column -> column.name())
-                .toArray(String[]::new);
-        context.lake()
-                .replace(
-                        feed,
-                        staged.na().drop(required).dropDuplicates(feed.key().toArray(String[]::new)));
-    }
-
-    private static Column value(FeedMapping mapping, io.fishpond.table.Column column) {
-        String mapped = mapping.columns().get(column.name());
-        return mapped == null || column.type().startsWith("array") ? lit(null) : expr(mapped);
     }
 
     private List<Row> export(String files) {

@@ -251,7 +251,9 @@ class ExportGeneratorTest {
     /** Makes the source's files a view of strings; returns how many records could not be read at all. */
     private static long view(SparkSession spark, FeedMapping.Source source) throws IOException {
         List<Map<String, String>> records = new ArrayList<>();
-        Set<String> names = new LinkedHashSet<>();
+        Set<String> names = new LinkedHashSet<>(source.columns());
+        names.add("_file");
+        names.add("_row");
         long refused = 0;
         Charset charset = Charset.forName(source.options().getOrDefault("encoding", "UTF-8"));
         for (Path file : glob(source.files())) {

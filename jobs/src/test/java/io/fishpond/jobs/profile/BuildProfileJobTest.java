@@ -116,7 +116,7 @@ class BuildProfileJobTest {
                     "external_id",
                     account[1],
                     "phones",
-                    hasPhone ? List.of("13800000000") : null,
+                    hasPhone ? List.of("1380000000" + (account[1].equals("ann") ? 1 : 2)) : null,
                     "store_id",
                     account[0].equals("app") ? null : "s1");
         }
