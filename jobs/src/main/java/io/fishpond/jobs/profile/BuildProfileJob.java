@@ -111,35 +111,37 @@ public final class BuildProfileJob implements Job {
                     .join(churn(context), "member_id")
                     .join(influence(context), "member_id")
                     .join(context.readDay(ReferralForest.TABLE).select("member_id", "referrer_id"), "member_id")
-                    .join(recentOrders(netOrders, membership.valid(), asOf), seq("member_id"), "left")
-                    .join(Events.activity(events, membership, asOf), seq("member_id"), "left")
+                    .join(recentOrders(netOrders, membership.valid(), asOf), new String[] {"member_id"}, "left")
+                    .join(Events.activity(events, membership, asOf), new String[] {"member_id"}, "left")
                     .join(
                             friends(friendships, FormerStaff.of(context.read(Staff.TABLE), asOf)),
-                            seq("member_id"),
+                            new String[] {"member_id"},
                             "left")
-                    .join(openLeads(context.read(Leads.TABLE), records, asOf), seq("member_id"), "left")
-                    .join(marketingConsent(context.read(Consents.TABLE), records, asOf), seq("member_id"), "left")
+                    .join(openLeads(context.read(Leads.TABLE), records, asOf), new String[] {"member_id"}, "left")
+                    .join(
+                            marketingConsent(context.read(Consents.TABLE), records, asOf),
+                            new String[] {"member_id"},
+                            "left")
                     .join(
                             context.readDay(NextProducts.TABLE).selectExpr("member_id", "product_1 as next_product"),
-                            seq("member_id"),
+                            new String[] {"member_id"},
                             "left")
-                    .join(preferredCategory(context.read(OrderLines.TABLE), netOrders), seq("member_id"), "left")
+                    .join(
+                            preferredCategory(context.read(OrderLines.TABLE), netOrders),
+                            new String[] {"member_id"},
+                            "left")
                     .join(
                             TopShare.of(
                                             value.select("member_id", "current_value"),
                                             "current_value",
                                             membership.superShare())
                                     .withColumn("is_top", lit(true)),
-                            seq("member_id"),
+                            new String[] {"member_id"},
                             "left");
             context.replaceDay(
                     MemberProfile.TABLE,
                     profile(joined, membership, asOf, context.deployment().consentGranted()));
         }
-    }
-
-    private static scala.collection.immutable.Seq<String> seq(String column) {
-        return scala.jdk.javaapi.CollectionConverters.asScala(List.of(column)).toSeq();
     }
 
     private static Dataset<Row> churn(RunContext context) {
@@ -168,10 +170,7 @@ public final class BuildProfileJob implements Job {
     /** Events of members up to the as-of date. */
     static Dataset<Row> ofMembers(Dataset<Row> events, Dataset<Row> records, String instant, LocalDate asOf) {
         return events.where(expr("to_date(" + instant + ") <= date'" + asOf + "'"))
-                .join(
-                        records,
-                        scala.jdk.javaapi.CollectionConverters.asScala(List.of("channel", "external_id"))
-                                .toSeq());
+                .join(records, new String[] {"channel", "external_id"});
     }
 
     /** Days with an order that stands, in 12 months and in the months in which a valid member orders. */
@@ -199,16 +198,13 @@ public final class BuildProfileJob implements Job {
     /** The category on which each spent most in orders that stand. */
     private static Dataset<Row> preferredCategory(Dataset<Row> lines, Dataset<Row> netOrders) {
         return lines.where("category is not null")
-                .join(netOrders.where("stands").select("channel", "order_id", "member_id"), order())
+                .join(
+                        netOrders.where("stands").select("channel", "order_id", "member_id"),
+                        new String[] {"channel", "order_id"})
                 .groupBy("member_id", "category")
                 .agg(expr("sum(amount)").as("spent"))
                 .groupBy("member_id")
                 .agg(expr("min_by(category, struct(-spent, category))").as("preferred_category"));
-    }
-
-    private static scala.collection.immutable.Seq<String> order() {
-        return scala.jdk.javaapi.CollectionConverters.asScala(List.of("channel", "order_id"))
-                .toSeq();
     }
 
     /** Members with a lead that was neither won nor lost. */
