@@ -12,11 +12,11 @@ import io.fishpond.config.Membership;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
 import io.fishpond.spark.Ages;
+import io.fishpond.spark.ChannelConsent;
 import io.fishpond.spark.CurrentLeads;
 import io.fishpond.spark.FormerStaff;
 import io.fishpond.spark.Held;
 import io.fishpond.spark.NetOrders;
-import io.fishpond.spark.StandingConsent;
 import io.fishpond.spark.StandingFriendships;
 import io.fishpond.table.Table;
 import io.fishpond.table.core.MemberRecords;
@@ -119,10 +119,6 @@ public final class BuildProfileJob implements Job {
                             "left")
                     .join(openLeads(context.read(Leads.TABLE), records, asOf), new String[] {"member_id"}, "left")
                     .join(
-                            marketingConsent(context.read(Consents.TABLE), records, asOf),
-                            new String[] {"member_id"},
-                            "left")
-                    .join(
                             context.readDay(NextProducts.TABLE).selectExpr("member_id", "product_1 as next_product"),
                             new String[] {"member_id"},
                             "left")
@@ -138,9 +134,13 @@ public final class BuildProfileJob implements Job {
                                     .withColumn("is_top", lit(true)),
                             new String[] {"member_id"},
                             "left");
-            context.replaceDay(
-                    MemberProfile.TABLE,
-                    profile(joined, membership, asOf, context.deployment().consentGranted()));
+            Dataset<Row> told = ChannelConsent.with(
+                    joined,
+                    context.read(Consents.TABLE),
+                    records,
+                    asOf,
+                    context.deployment().consentGranted());
+            context.replaceDay(MemberProfile.TABLE, profile(told, membership, asOf));
         }
     }
 
@@ -217,12 +217,6 @@ public final class BuildProfileJob implements Job {
                 .withColumn("has_open_lead", lit(true));
     }
 
-    /** Whether consent to our own marketing stands; what she told of other recipients neither grants nor withdraws it. */
-    static Dataset<Row> marketingConsent(Dataset<Row> consents, Dataset<Row> records, LocalDate asOf) {
-        return StandingConsent.of(
-                ofMembers(consents.where("purpose = 'marketing' and recipient = 'self'"), records, "changed_at", asOf));
-    }
-
     /** Full weeks from the day after {@code day} to the next {@code birth_date}; of a 29th of February the 28th where there is none. */
     static String weeksToBirthday(String day) {
         String thisYear = "add_months(birth_date, 12 * (year(" + day + ") - year(birth_date)))";
@@ -230,8 +224,7 @@ public final class BuildProfileJob implements Job {
         return "int((datediff(if(%1$s > %3$s, %1$s, %2$s), %3$s) - 1) div 7)".formatted(thisYear, nextYear, day);
     }
 
-    private static Dataset<Row> profile(
-            Dataset<Row> joined, Membership membership, LocalDate asOf, boolean consentGranted) {
+    private static Dataset<Row> profile(Dataset<Row> joined, Membership membership, LocalDate asOf) {
         String day = "date'" + asOf + "'";
         Membership.Valid valid = membership.valid();
         Dataset<Row> named = joined.withColumn("age_years", expr(Ages.years(asOf)))
@@ -255,10 +248,7 @@ public final class BuildProfileJob implements Job {
         return Rungs.on(
                 "grade",
                 membership.grades(),
-                Rungs.on(
-                        "lifecycle_stage",
-                        membership.stages(),
-                        withCloseness(columns(named, day, consentGranted), membership)));
+                Rungs.on("lifecycle_stage", membership.stages(), withCloseness(columns(named, day), membership)));
     }
 
     /** Adds the parts of closeness and their sum, and drops what they were counted from. */
@@ -293,7 +283,7 @@ public final class BuildProfileJob implements Job {
                         "closer_visits_90d");
     }
 
-    private static Dataset<Row> columns(Dataset<Row> named, String day, boolean consentGranted) {
+    private static Dataset<Row> columns(Dataset<Row> named, String day) {
         return named.select(
                 col("member_id"),
                 as("to_date(first_seen_at)", "first_seen_on"),
@@ -354,7 +344,11 @@ public final class BuildProfileJob implements Job {
                 col("is_reachable_email"),
                 col("is_reachable"),
                 as("has_own_account and leaves_behaviour and is_reachable", "is_owned"),
-                as("coalesce(consented, " + consentGranted + ")", "consent_marketing"),
+                col("consent_wecom"),
+                col("consent_sms"),
+                col("consent_email"),
+                as("consent_wecom or consent_sms or consent_email", "consent_marketing"),
+                col("refuses_targeting"),
                 col("has_order_days"),
                 col("has_recent_event"),
                 as("is_reachable and has_order_days and has_recent_event", "is_valid_member"),

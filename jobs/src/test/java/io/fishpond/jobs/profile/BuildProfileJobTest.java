@@ -177,7 +177,31 @@ class BuildProfileJobTest {
                         .row("channel", "hr", "staff_id", "e1", "left_on", AS_OF.plusDays(1))
                         .frame());
         tables.put(Leads.TABLE, Rows.of(Leads.TABLE).frame());
-        tables.put(Consents.TABLE, Rows.of(Consents.TABLE).frame());
+        tables.put(
+                Consents.TABLE,
+                Rows.of(Consents.TABLE)
+                        .withDefault("purpose", "marketing")
+                        .withDefault("contact_channel", "any")
+                        .withDefault("recipient", "self")
+                        .withDefault("changed_at", "2026-01-01")
+                        .withDefault("granted", true)
+                        .row("channel", "app", "external_id", "ann")
+                        .row("channel", "pos", "external_id", "ann", "contact_channel", "phone", "granted", false)
+                        .row("channel", "pos", "external_id", "bob")
+                        .row(
+                                "channel",
+                                "pos",
+                                "external_id",
+                                "bob",
+                                "recipient",
+                                "all",
+                                "changed_at",
+                                "2026-06-30",
+                                "granted",
+                                false)
+                        .row("channel", "wecom", "external_id", "cyd", "contact_channel", "wecom")
+                        .row("channel", "wecom", "external_id", "cyd", "purpose", "profiling", "granted", false)
+                        .frame());
         for (Table table : List.of(MemberChurn.TABLE, ReferralForest.TABLE, MemberInfluence.TABLE)) {
             tables.put(table, neutral(table, Map.of()));
         }
@@ -284,6 +308,20 @@ class BuildProfileJobTest {
                         "bob | repurchase | big | juice | pos | pos | 2026-02-01 | 0",
                         "cyd | settle | small | null | wecom | null | null | 0",
                         "dan | activate | small | null | wecom | wecom | 2026-05-31 | 1");
+        assertThat(content(
+                        profile,
+                        "who",
+                        "consent_wecom",
+                        "consent_sms",
+                        "consent_email",
+                        "consent_marketing",
+                        "refuses_targeting"))
+                .as("any way but the phone, none since today, WeCom alone, nothing said")
+                .containsExactly(
+                        "ann | true | false | true | true | false",
+                        "bob | false | false | false | false | false",
+                        "cyd | true | false | false | true | true",
+                        "dan | false | false | false | false | false");
         assertThat(content(profile, "who", "recency_score", "frequency_score", "monetary_score"))
                 .containsExactly(
                         "ann | 5 | 1 | 1", "bob | 1 | 1 | 5", "cyd | null | null | null", "dan | null | null | null");
@@ -436,9 +474,8 @@ class BuildProfileJobTest {
     void saysOfEachColumnFromWhichTableItCame() {
         Set<String> tables = Tables.PUBLISHED.stream().map(Table::qualifiedName).collect(Collectors.toSet());
         assertThat(MemberProfile.TABLE.columns())
-                .filteredOn(column -> !Set.of(
-                                "as_of", "run_id", "lifecycle_stage", "grade", "has_order_days", "has_recent_event")
-                        .contains(column.name()))
+                .as("all but the stamps of the night")
+                .filteredOn(column -> !Set.of("as_of", "run_id").contains(column.name()))
                 .allSatisfy(column -> {
                     String comment = column.comment();
                     assertThat(comment).endsWith(")");
