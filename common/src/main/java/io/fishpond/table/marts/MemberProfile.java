@@ -2,7 +2,10 @@ package io.fishpond.table.marts;
 
 import io.fishpond.table.Table;
 
-/** The wide one: what a segment or a dashboard filters by. */
+/**
+ * The wide one: what a segment or a dashboard filters by. Counts are of what is on record, and flags of reach say whether we have
+ * a way: they are 0 and false where a deployment delivers nothing of the kind. What could only be judged by it is null there.
+ */
 public final class MemberProfile {
     public static final Table TABLE = Table.mart("member_profile")
             .grain("one row per member and as-of date")
@@ -78,7 +81,10 @@ public final class MemberProfile {
                     "bigint",
                     "days in the last 90 with an order or interaction of her own (staging.interactions, staging.orders)")
             .required("shares_365d", "bigint", "shares in the last 365 days (staging.interactions)")
-            .required("has_shared", "boolean", "has ever shared (staging.interactions)")
+            .optional(
+                    "has_shared",
+                    "boolean",
+                    "has ever shared; null where no share of anybody is known (staging.interactions)")
             .optional(
                     "last_event_on",
                     "date",
@@ -159,11 +165,14 @@ public final class MemberProfile {
                     "is_top_revenue",
                     "boolean",
                     "in the smallest set with 80% of 12-month net revenue, or the share of membership.super_share (marts.member_value)")
-            .required(
+            .optional(
                     "has_shared_or_referred",
                     "boolean",
-                    "has shared or brought somebody (staging.interactions, marts.member_influence)")
-            .required("is_super_user", "boolean", "top revenue, and has shared or referred (marts.member_profile)")
+                    "has shared or brought somebody; null where neither is known of anybody (staging.interactions, marts.member_influence)")
+            .optional(
+                    "is_super_user",
+                    "boolean",
+                    "top revenue, and has shared or referred; null where neither sharing nor referring is known of anybody (marts.member_profile)")
             .optional(
                     "weeks_to_birthday",
                     "int",

@@ -42,7 +42,7 @@ public final class ProductRoles {
             .optional("repeat_share", "double", "share of its buyers who bought it on two days or more")
             .required("shares", "bigint", "shares of it (staging.interactions of kind share whose object_id it is)")
             .required("sharers", "bigint", "members who shared it")
-            .optional("share_rate", "double", "sharers / buyers")
+            .optional("share_rate", "double", "sharers / buyers; null where no share of a product is known")
             .required(
                     "referred_first_buyers",
                     "bigint",

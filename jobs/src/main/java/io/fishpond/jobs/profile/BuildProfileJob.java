@@ -134,15 +134,23 @@ public final class BuildProfileJob implements Job {
                                     .withColumn("is_top", lit(true)),
                             new String[] {"member_id"},
                             "left");
+            Known known = new Known(
+                    !events.where("kind = 'share'").isEmpty(),
+                    !context.readDay(MemberInfluence.TABLE)
+                            .where("direct_referrals > 0")
+                            .isEmpty());
             Dataset<Row> told = ChannelConsent.with(
                     joined,
                     context.read(Consents.TABLE),
                     records,
                     asOf,
                     context.deployment().consentGranted());
-            context.replaceDay(MemberProfile.TABLE, profile(told, membership, asOf));
+            context.replaceDay(MemberProfile.TABLE, profile(told, membership, asOf, known));
         }
     }
+
+    /** Of what a deployment knows at all: who has none of it is not known to have none where nobody has any. */
+    private record Known(boolean shares, boolean referrals) {}
 
     private static Dataset<Row> churn(RunContext context) {
         return context.readDay(MemberChurn.TABLE)
@@ -224,7 +232,7 @@ public final class BuildProfileJob implements Job {
         return "int((datediff(if(%1$s > %3$s, %1$s, %2$s), %3$s) - 1) div 7)".formatted(thisYear, nextYear, day);
     }
 
-    private static Dataset<Row> profile(Dataset<Row> joined, Membership membership, LocalDate asOf) {
+    private static Dataset<Row> profile(Dataset<Row> joined, Membership membership, LocalDate asOf, Known known) {
         String day = "date'" + asOf + "'";
         Membership.Valid valid = membership.valid();
         Dataset<Row> named = joined.withColumn("age_years", expr(Ages.years(asOf)))
@@ -234,9 +242,15 @@ public final class BuildProfileJob implements Job {
                 .withColumn("is_reachable_sms", expr("size(phones) > 0"))
                 .withColumn("is_reachable_email", expr("size(emails) > 0"))
                 .withColumn("is_reachable", expr("is_reachable_wecom or is_reachable_sms or is_reachable_email"))
-                .withColumn("has_shared", expr("coalesce(has_shared, false)"))
+                .withColumn(
+                        "has_shared", expr(known.shares() ? "coalesce(has_shared, false)" : "cast(null as boolean)"))
                 .withColumn("shares_365d", expr("coalesce(shares_365d, 0L)"))
-                .withColumn("has_shared_or_referred", expr("has_shared or direct_referrals > 0"))
+                .withColumn(
+                        "has_shared_or_referred",
+                        expr(
+                                known.shares() || known.referrals()
+                                        ? "coalesce(has_shared, false) or direct_referrals > 0"
+                                        : "cast(null as boolean)"))
                 .withColumn("order_days_12m", expr("coalesce(order_days_12m, 0L)"))
                 .withColumn("has_order_days", expr("coalesce(valid_order_days, 0) >= " + valid.orderDays()))
                 .withColumn(
@@ -354,7 +368,9 @@ public final class BuildProfileJob implements Job {
                 as("is_reachable and has_order_days and has_recent_event", "is_valid_member"),
                 col("is_top_revenue"),
                 col("has_shared_or_referred"),
-                as("is_top_revenue and has_shared_or_referred", "is_super_user"),
+                as(
+                        "if(has_shared_or_referred is null, null, is_top_revenue and has_shared_or_referred)",
+                        "is_super_user"),
                 as("cast(datediff(" + day + ", closer_on) as double)", "days_since_closer"),
                 as("cast(coalesce(closer_days_90d, 0L) as double)", "closer_days_90d"),
                 as("cast(coalesce(closer_channels_365d, 0L) as double)", "closer_channels_365d"),

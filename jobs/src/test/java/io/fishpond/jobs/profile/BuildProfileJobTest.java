@@ -1,6 +1,7 @@
 package io.fishpond.jobs.profile;
 
 import static io.fishpond.testkit.Frames.content;
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fishpond.config.Deployment;
@@ -272,8 +273,7 @@ class BuildProfileJobTest {
         new BuildProfileJob().run(context);
         new CountMembersJob().run(context);
 
-        Dataset<Row> profile = context.readDay(MemberProfile.TABLE)
-                .withColumn("who", org.apache.spark.sql.functions.expr("right(member_id, 3)"));
+        Dataset<Row> profile = context.readDay(MemberProfile.TABLE).withColumn("who", expr("right(member_id, 3)"));
         assertThat(content(profile, "who", "is_reachable", "has_order_days", "has_recent_event", "is_valid_member"))
                 .containsExactly(
                         "ann | true | true | true | true",
@@ -372,8 +372,7 @@ class BuildProfileJobTest {
         new BuildProfileJob().run(context);
         new CountMembersJob().run(context);
 
-        Dataset<Row> profile = context.readDay(MemberProfile.TABLE)
-                .withColumn("who", org.apache.spark.sql.functions.expr("right(member_id, 3)"));
+        Dataset<Row> profile = context.readDay(MemberProfile.TABLE).withColumn("who", expr("right(member_id, 3)"));
         assertThat(content(
                         profile,
                         "who",
@@ -395,6 +394,31 @@ class BuildProfileJobTest {
                         "valid_members"))
                 .as("ann is counted twice before deduplication")
                 .containsExactly("3 | 2");
+    }
+
+    @Test
+    void callsNobodyAUserOfNoSuperKindWhereNeitherSharingNorReferringIsKnown() throws IOException {
+        RunContext context = context("{not_hers: [share]}");
+        Dataset<Row> influence = context.read(MemberInfluence.TABLE);
+        List<Row> brought = influence.collectAsList();
+        context.lake().replace(MemberInfluence.TABLE, influence.withColumn("direct_referrals", expr("0L")));
+
+        new BuildProfileJob().run(context);
+        new CountMembersJob().run(context);
+        context.lake().replace(MemberInfluence.TABLE, spark.createDataFrame(brought, influence.schema()));
+
+        assertThat(content(
+                        context.readDay(MemberProfile.TABLE).where("is_top_revenue"),
+                        "has_shared",
+                        "has_shared_or_referred",
+                        "is_super_user"))
+                .containsExactly("null | null | null");
+        assertThat(content(
+                        context.readDay(ValidMembers.TABLE).where("scope = 'company'"),
+                        "members",
+                        "valid_members",
+                        "super_users"))
+                .containsExactly("4 | 1 | null");
     }
 
     @Test
