@@ -7,7 +7,10 @@ public final class ProductRoles {
     public static final Table TABLE = Table.mart("product_roles")
             .grain("one row per product with a sale and as-of date")
             .key("product_id", "as_of")
-            .required("product_id", "string", "product (staging.order_lines)")
+            .required(
+                    "product_id",
+                    "string",
+                    "product; sold in two channels it is one where both deliver the retailer's own id (staging.order_lines)")
             .optional("product_name", "string", "its latest name")
             .optional("category", "string", "its latest category")
             .required("buyers", "bigint", "members who bought it in an order that stands")
