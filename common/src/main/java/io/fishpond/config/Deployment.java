@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * @param segments the declared segments
  * @param products settings of what is sold, to whom next, and of what contacts bring
  * @param tags the declared tags
+ * @param gates what a night must hold to be published
  * @param fingerprint hash of everything that was read
  */
 public record Deployment(
@@ -52,6 +53,7 @@ public record Deployment(
         List<SegmentDefinition> segments,
         Products products,
         List<TagDefinition> tags,
+        Gates gates,
         String fingerprint) {
 
     /** Kinds of interactions that are never of a member's own making: those that say so, contacts, and requests to change over. */

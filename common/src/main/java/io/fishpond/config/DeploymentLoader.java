@@ -133,6 +133,7 @@ public final class DeploymentLoader {
                 List.copyOf(segments),
                 Products.of(root),
                 List.copyOf(tags),
+                Gates.of(root.section("gates")),
                 HexFormat.of().formatHex(digest.digest()));
         root.refuseUnknownKeys();
         return deployment;

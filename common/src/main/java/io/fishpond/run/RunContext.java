@@ -26,6 +26,7 @@ import org.apache.spark.sql.SparkSession;
  * @param firstAttempt whether no former attempt at this run can have left rows behind
  * @param clock wall clock, for the ledger only
  * @param published versions of the last publication, by {@code layer.table}: where the id ledger is read
+ * @param accepted gates that are let pass this once, with the reason
  * @param delivered the export files as they lie there now
  * @param measured what jobs measured so far; the runner stores it
  */
@@ -37,6 +38,7 @@ public record RunContext(
         boolean firstAttempt,
         Clock clock,
         Map<String, Long> published,
+        Map<String, String> accepted,
         List<DeliveredFile> delivered,
         Map<Measure, Double> measured) {
 
@@ -58,7 +60,22 @@ public record RunContext(
     public static RunContext of(
             Deployment deployment, Lake lake, LocalDate asOf, String runId, Clock clock, Map<String, Long> published) {
         return new RunContext(
-                deployment, lake, asOf, runId, false, clock, published, List.of(), new ConcurrentSkipListMap<>());
+                deployment,
+                lake,
+                asOf,
+                runId,
+                false,
+                clock,
+                published,
+                Map.of(),
+                List.of(),
+                new ConcurrentSkipListMap<>());
+    }
+
+    /** This context with gates that are let pass. */
+    public RunContext accepting(Map<String, String> gates) {
+        return new RunContext(
+                deployment, lake, asOf, runId, firstAttempt, clock, published, Map.copyOf(gates), delivered, measured);
     }
 
     /** This context for one step: with what lies in the exports folder, and nothing measured yet. */
@@ -71,6 +88,7 @@ public record RunContext(
                 isFirstAttempt,
                 clock,
                 published,
+                accepted,
                 List.copyOf(files),
                 new ConcurrentSkipListMap<>());
     }

@@ -48,6 +48,7 @@ import io.fishpond.table.marts.ValidMembers;
 import io.fishpond.table.ops.Backtests;
 import io.fishpond.table.ops.Exports;
 import io.fishpond.table.ops.Files;
+import io.fishpond.table.ops.GateFindings;
 import io.fishpond.table.ops.Metrics;
 import io.fishpond.table.ops.Models;
 import io.fishpond.table.ops.Publications;
@@ -143,6 +144,7 @@ public final class Tables {
             Files.TABLE,
             Rejects.TABLE,
             Metrics.TABLE,
+            GateFindings.TABLE,
             Models.TABLE,
             Backtests.TABLE,
             Publications.TABLE,

@@ -30,6 +30,11 @@ public final class Settings {
         return read("field", yaml, Field::of);
     }
 
+    /** What stands below the key {@code gates}. */
+    public static Gates gates(String yaml) {
+        return read("gates", yaml, Gates::of);
+    }
+
     /** The keys of the deployment itself that {@link Products} reads. */
     public static Products products(String yaml) {
         return read("", yaml, Products::of);

@@ -2,6 +2,7 @@ package io.fishpond.algo.lookalike;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logistic regression on rows of levels, a weight a level, by Newton's method (iteratively reweighted least squares; Hastie,
@@ -22,12 +23,16 @@ final class LogisticRegression {
 
     private static final int ITERATIONS = 50;
     private static final double PRECISION = 1e-8;
+    /** Of each of Newton's steps: the next one corrects what it leaves. */
+    private static final double PRECISION_OF_STEP = 1e-2;
 
     private final int[][] rows;
     private final boolean[] positive;
     private final double[] rowWeights;
     private final List<Shape> shapes;
     private final int[] offsets;
+    /** Of the Hessian where the first fit began: those of other weights and of like rows are near it. */
+    private double @Nullable [][] factor;
 
     /**
      * @param rows of each the levels of its features
@@ -59,15 +64,19 @@ final class LogisticRegression {
      */
     double[] fit(double[] start) {
         double[] weights = start.clone();
+        double[] curvatures = new double[rows.length];
+        double[] gradient = new double[size()];
         double loss = loss(weights);
         for (int iteration = 0; iteration < ITERATIONS; iteration++) {
-            double[] gradient = new double[size()];
-            double[][] hessian = new double[size()][size()];
-            derive(weights, gradient, hessian);
+            derive(weights, gradient, curvatures);
             if (Arrays.stream(gradient).map(Math::abs).max().orElse(0) < PRECISION * Math.max(1, rows.length)) {
                 return weights;
             }
-            double[] step = solve(hessian, gradient);
+            if (factor == null) {
+                factor = hessian(curvatures);
+                factorise(factor);
+            }
+            double[] step = newton(gradient, curvatures, factor);
             double length = 1;
             double[] next = moved(weights, step, length);
             double nextLoss = loss(next);
@@ -81,6 +90,31 @@ final class LogisticRegression {
         }
         throw new ArithmeticException(
                 "logistic regression on " + rows.length + " rows did not converge in " + ITERATIONS + " steps");
+    }
+
+    /**
+     * Newton's step to {@link #PRECISION_OF_STEP}, by conjugate gradients in the metric of a Hessian that was factorised before
+     * (Nocedal and Wright, Numerical Optimization, algorithms 5.3 and 7.1).
+     */
+    private double[] newton(double[] gradient, double[] curvatures, double[][] factor) {
+        double[] step = new double[gradient.length];
+        double[] residual = gradient.clone();
+        double[] direction = solve(factor, residual);
+        double[] curved = new double[gradient.length];
+        double norm = product(residual, direction);
+        double enough = norm * PRECISION_OF_STEP * PRECISION_OF_STEP;
+        for (int i = 0; i < gradient.length && norm > enough; i++) {
+            curve(direction, curvatures, curved);
+            double length = norm / product(direction, curved);
+            add(length, direction, step, 0);
+            add(-length, curved, residual, 0);
+            double[] closer = solve(factor, residual);
+            double next = product(residual, closer);
+            add(next / norm, direction, closer, 0);
+            direction = closer;
+            norm = next;
+        }
+        return step;
     }
 
     private static double[] moved(double[] weights, double[] step, double length) {
@@ -118,39 +152,74 @@ final class LogisticRegression {
         return sum;
     }
 
-    /** Adds the first derivatives of the loss to {@code gradient}, the second to the upper triangle of {@code hessian}. */
-    void derive(double[] weights, double[] gradient, double[][] hessian) {
-        int intercept = intercept();
+    /** The first derivatives of the loss, and of each row its own second one. */
+    void derive(double[] weights, double[] gradient, double[] curvatures) {
+        for (int j = 0; j < weights.length; j++) {
+            gradient[j] = ridge(j) * weights[j];
+        }
+        addTies(weights, gradient);
         for (int i = 0; i < rows.length; i++) {
             double p = 1 / (1 + Math.exp(-linear(rows[i], weights)));
-            double slope = rowWeights[i] * (p - (positive[i] ? 1 : 0));
-            double curvature = rowWeights[i] * p * (1 - p);
+            curvatures[i] = rowWeights[i] * p * (1 - p);
+            addRow(rowWeights[i] * (p - (positive[i] ? 1 : 0)), rows[i], gradient);
+        }
+    }
+
+    /** The second derivatives of the loss times a direction. */
+    void curve(double[] direction, double[] curvatures, double[] curved) {
+        for (int j = 0; j < direction.length; j++) {
+            curved[j] = ridge(j) * direction[j];
+        }
+        addTies(direction, curved);
+        for (int i = 0; i < rows.length; i++) {
+            addRow(curvatures[i] * linear(rows[i], direction), rows[i], curved);
+        }
+    }
+
+    private void addRow(double value, int[] row, double[] to) {
+        for (int f = 0; f < row.length; f++) {
+            to[offsets[f] + row[f]] += value;
+        }
+        to[intercept()] += value;
+    }
+
+    private void addTies(double[] weights, double[] to) {
+        for (int f = 0; f < shapes.size(); f++) {
+            double tie = tie(f);
+            for (int j = firstTied(f); j + 1 < offsets[f + 1]; j++) {
+                to[j] += tie * (weights[j] - weights[j + 1]);
+                to[j + 1] -= tie * (weights[j] - weights[j + 1]);
+            }
+        }
+    }
+
+    /** The second derivatives of the loss, their upper triangle. */
+    private double[][] hessian(double[] curvatures) {
+        double[][] hessian = new double[size()][size()];
+        int intercept = intercept();
+        for (int i = 0; i < rows.length; i++) {
             int[] row = rows[i];
             for (int a = 0; a < row.length; a++) {
-                gradient[offsets[a] + row[a]] += slope;
                 double[] line = hessian[offsets[a] + row[a]];
                 for (int b = a; b < row.length; b++) {
-                    line[offsets[b] + row[b]] += curvature;
+                    line[offsets[b] + row[b]] += curvatures[i];
                 }
-                line[intercept] += curvature;
+                line[intercept] += curvatures[i];
             }
-            gradient[intercept] += slope;
-            hessian[intercept][intercept] += curvature;
+            hessian[intercept][intercept] += curvatures[i];
         }
-        for (int j = 0; j < weights.length; j++) {
-            gradient[j] += ridge(j) * weights[j];
+        for (int j = 0; j < hessian.length; j++) {
             hessian[j][j] += ridge(j);
         }
         for (int f = 0; f < shapes.size(); f++) {
             double tie = tie(f);
             for (int j = firstTied(f); j + 1 < offsets[f + 1]; j++) {
-                gradient[j] += tie * (weights[j] - weights[j + 1]);
-                gradient[j + 1] -= tie * (weights[j] - weights[j + 1]);
                 hessian[j][j] += tie;
                 hessian[j + 1][j + 1] += tie;
                 hessian[j][j + 1] -= tie;
             }
         }
+        return hessian;
     }
 
     private double ridge(int weight) {
@@ -166,35 +235,50 @@ final class LogisticRegression {
         return SMOOTH * (shapes.get(feature).levels() - 2);
     }
 
-    /** Solves {@code matrix · x = right} by Cholesky in the upper triangle, in place; row by row, as memory lies. */
-    private static double[] solve(double[][] matrix, double[] right) {
-        int size = right.length;
-        double[] x = right.clone();
-        for (int k = 0; k < size; k++) {
+    /** Cholesky's factor in the upper triangle, in place; row by row, as memory lies. */
+    private static void factorise(double[][] matrix) {
+        for (int k = 0; k < matrix.length; k++) {
             double[] pivot = matrix[k];
             double root = Math.sqrt(pivot[k]);
-            for (int j = k; j < size; j++) {
+            for (int j = k; j < pivot.length; j++) {
                 pivot[j] /= root;
             }
-            x[k] /= root;
-            for (int i = k + 1; i < size; i++) {
-                subtract(pivot[i], pivot, matrix[i], i);
+            for (int i = k + 1; i < matrix.length; i++) {
+                add(-pivot[i], pivot, matrix[i], i);
             }
-            subtract(x[k], pivot, x, k + 1);
         }
-        for (int i = size - 1; i >= 0; i--) {
-            for (int k = i + 1; k < size; k++) {
-                x[i] -= matrix[i][k] * x[k];
+    }
+
+    /** What the matrix of a factor maps to {@code right}. */
+    private static double[] solve(double[][] factor, double[] right) {
+        double[] x = right.clone();
+        for (int k = 0; k < x.length; k++) {
+            x[k] /= factor[k][k];
+            add(-x[k], factor[k], x, k + 1);
+        }
+        for (int i = x.length - 1; i >= 0; i--) {
+            double[] row = factor[i];
+            double sum = x[i];
+            for (int k = i + 1; k < x.length; k++) {
+                sum -= row[k] * x[k];
             }
-            x[i] /= matrix[i][i];
+            x[i] = sum / row[i];
         }
         return x;
     }
 
-    private static void subtract(double factor, double[] row, double[] from, int first) {
-        if (factor != 0) {
-            for (int j = first; j < from.length; j++) {
-                from[j] -= factor * row[j];
+    private static double product(double[] a, double[] b) {
+        double sum = 0;
+        for (int j = 0; j < a.length; j++) {
+            sum += a[j] * b[j];
+        }
+        return sum;
+    }
+
+    private static void add(double times, double[] of, double[] to, int first) {
+        if (times != 0) {
+            for (int j = first; j < to.length; j++) {
+                to[j] += times * of[j];
             }
         }
     }

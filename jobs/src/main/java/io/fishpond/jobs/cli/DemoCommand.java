@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -51,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
                 new ExportGenerator().generate(spark, members, SEED, AS_OF, MessLevel.USUAL, exports);
             }
         }
-        return NightlyCommand.run(options, false, forLittle(), spec.commandLine());
+        return NightlyCommand.run(options, false, Map.of(), forLittle(), spec.commandLine());
     }
 
     private static SparkSession.Builder forLittle() {

@@ -5,12 +5,15 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
+import io.fishpond.config.Gates;
+import io.fishpond.run.Finding;
 import io.fishpond.run.Job;
 import io.fishpond.run.RefusedException;
 import io.fishpond.run.RunContext;
 import io.fishpond.table.Table;
 import io.fishpond.table.core.MemberLinks;
 import io.fishpond.table.core.MemberRecords;
+import io.fishpond.table.ops.GateFindings;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -45,7 +48,7 @@ public final class GateMembersJob implements Job {
 
     @Override
     public List<Table> writes() {
-        return List.of();
+        return List.of(GateFindings.TABLE);
     }
 
     /** @throws RefusedException if a figure is over its limit; the message names it, the worst members, and the way out */
@@ -63,7 +66,19 @@ public final class GateMembersJob implements Job {
         }
         List<IdentityGate.Check> breaches =
                 checks.stream().filter(IdentityGate.Check::isBreach).toList();
-        if (!breaches.isEmpty()) {
+        List<Finding> stopping = Finding.record(
+                context,
+                this,
+                breaches.stream()
+                        .map(breach -> new Finding(
+                                Gates.IDENTITY,
+                                breach.metric(),
+                                breach.tonight(),
+                                breach.allowed(),
+                                breach.toString(),
+                                Gates.Action.STOP))
+                        .toList());
+        if (!stopping.isEmpty()) {
             List<Row> worst = worst(records, published);
             throw new RefusedException(
                     message(breaches, worst, kinds(worst, records, context.read(MemberLinks.TABLE))));
@@ -85,6 +100,7 @@ public final class GateMembersJob implements Job {
                         "A value that many share can be taken out of the feed, or stopped by identity.hub_limits; two who are not"
                                 + " one can be told apart with fishpond unlink. If all is well, raise the limit: --set"
                                 + " identity.gate.KEY=VALUE, for this night or in the deployment.")
+                .add(Finding.WAY_OUT)
                 .toString();
     }
 

@@ -4,6 +4,7 @@ import io.fishpond.algo.identity.judgement.Judgement;
 import io.fishpond.config.ConfigurationException;
 import io.fishpond.config.Deployment;
 import io.fishpond.domain.DeliveredFile;
+import io.fishpond.jobs.audit.AuditNightJob;
 import io.fishpond.jobs.care.ListCareJob;
 import io.fishpond.jobs.churn.ScoreChurnJob;
 import io.fishpond.jobs.contacts.CompareContactsJob;
@@ -54,9 +55,9 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * One night of one deployment: inspect → ingest → stage → resolve → gate → value, churn, forecasts, influence, next products →
- * profile → census, lifecycle, field, care, product roles, tags, contacts → segments → publish. The same night again does nothing; a
- * night that died goes on at the step where it died,
- * one that the gate refused starts anew.
+ * profile → census, lifecycle, field, care, product roles, tags, contacts → segments → audit → publish. The same night again does
+ * nothing; a night that died goes on at the step where it died, one that a gate refused starts anew, or goes on there if that gate is
+ * let pass.
  */
 public final class Night {
     /** The jobs in the order in which they run. */
@@ -79,7 +80,8 @@ public final class Night {
             new MeasureProductsJob(),
             new TagMembersJob(),
             new CompareContactsJob(),
-            new BuildSegmentsJob());
+            new BuildSegmentsJob(),
+            new AuditNightJob());
 
     private static final DateTimeFormatter RUN_ID_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
@@ -127,29 +129,35 @@ public final class Night {
         }
     }
 
+    /** Runs the night, of which no gate is let pass. */
+    public Result run(List<String> configurationProblems, boolean rerun) {
+        return run(configurationProblems, rerun, Map.of());
+    }
+
     /**
      * Runs the night.
      *
      * @param configurationProblems what reading the configuration found wrong
      * @param rerun run again although the day was published of other input
+     * @param accepted gates that are let pass this once, with the reason
      * @throws ConfigurationException with every problem of configuration and delivery, before anything is written
      * @throws RunLock.HeldException if another run holds the warehouse
      * @throws FailedException if a step fails; nothing of the night is published
      * @throws RefusedException if a quality gate refuses the night; nothing of it is published
      */
-    public Result run(List<String> configurationProblems, boolean rerun) {
+    public Result run(List<String> configurationProblems, boolean rerun, Map<String, String> accepted) {
         List<DeliveredFile> delivered = inspect(configurationProblems);
         try (RunLock lock =
                 RunLock.take(lake.warehouse(), lake.spark().sparkContext().hadoopConfiguration(), clock)) {
-            Plan plan = planFor(delivered);
+            Plan plan = planFor(delivered, accepted);
             return switch (plan.outlook()) {
                 case NOTHING_TO_DO ->
                     new Result(Outcome.NOTHING_TO_DO, plan.run().runId());
                 case NEW_INPUT_WAITS ->
                     rerun
-                            ? run(started(fingerprint(delivered)), plan, lock)
+                            ? run(started(fingerprint(delivered)), plan, lock, accepted)
                             : new Result(Outcome.NEW_INPUT_WAITS, plan.run().runId());
-                case START, RESUME -> run(plan.run(), plan, lock);
+                case START, RESUME -> run(plan.run(), plan, lock, accepted);
             };
         }
     }
@@ -182,10 +190,10 @@ public final class Night {
      * @throws ConfigurationException with every problem of configuration and delivery
      */
     public Plan plan(List<String> configurationProblems) {
-        return planFor(inspect(configurationProblems));
+        return planFor(inspect(configurationProblems), Map.of());
     }
 
-    private Plan planFor(List<DeliveredFile> delivered) {
+    private Plan planFor(List<DeliveredFile> delivered, Map<String, String> accepted) {
         String fingerprint = fingerprint(delivered);
         Optional<Ledger.Run> last = ledger.latest(asOf);
         boolean same =
@@ -193,7 +201,7 @@ public final class Night {
         if (last.isPresent() && last.get().isPublished()) {
             return new Plan(delivered, same ? Outlook.NOTHING_TO_DO : Outlook.NEW_INPUT_WAITS, last.get(), Set.of());
         }
-        return same && !last.get().isRefused()
+        return same && (!last.get().isRefused() || !accepted.isEmpty())
                 ? new Plan(
                         delivered,
                         Outlook.RESUME,
@@ -221,7 +229,7 @@ public final class Night {
         return new Ledger.Run(runId, deployment.name(), asOf, now, null, "running", fingerprint, null);
     }
 
-    private Result run(Ledger.Run run, Plan plan, RunLock lock) {
+    private Result run(Ledger.Run run, Plan plan, RunLock lock, Map<String, String> accepted) {
         boolean firstAttempt = plan.outlook() != Outlook.RESUME;
         if (firstAttempt) {
             ledger.start(run);
@@ -230,7 +238,8 @@ public final class Night {
                     "resuming run " + run.runId() + " after " + plan.done().size() + " finished steps");
             ledger.record(run.ended(null, "running", null));
         }
-        RunContext night = RunContext.of(deployment, lake, asOf, run.runId(), clock, ledger.published());
+        RunContext night = RunContext.of(deployment, lake, asOf, run.runId(), clock, ledger.published())
+                .accepting(accepted);
         for (Job job : JOBS) {
             if (!plan.done().contains(job.name())) {
                 lock.requireHeld();

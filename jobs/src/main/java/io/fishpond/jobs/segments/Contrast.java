@@ -1,19 +1,15 @@
 package io.fishpond.jobs.segments;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.struct;
 
+import io.fishpond.algo.metrics.Moments;
 import io.fishpond.algo.metrics.StandardisedDifference;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -65,67 +61,50 @@ final class Contrast {
      * @param most how many
      */
     static List<Difference> of(Dataset<Row> members, List<Feature> features, int most) {
-        Column told = array(features.stream().map(Contrast::told).toArray(Column[]::new));
-        List<Row> rows = members.select(col("is_listed"), explode(told).as("told"))
-                .groupBy("told.feature", "told.category")
-                .agg(
-                        expr("count_if(is_listed)").as("listed"),
-                        expr("count(1)").as("base"),
-                        expr("avg(told.number) filter (where is_listed)").as("listed_mean"),
-                        expr("var_pop(told.number) filter (where is_listed)").as("listed_variance"),
-                        expr("avg(told.number)").as("base_mean"),
-                        expr("var_pop(told.number)").as("base_variance"))
-                .collectAsList(); // a row a number, and one a category of what has few
-        Map<String, Long> listed = new TreeMap<>();
-        Map<String, Long> base = new TreeMap<>();
-        rows.forEach(row -> {
-            listed.merge(row.getAs("feature"), row.getAs("listed"), Long::sum);
-            base.merge(row.getAs("feature"), row.getAs("base"), Long::sum);
-        });
-        Map<String, Difference> strongest = new TreeMap<>();
-        for (Feature feature : features) {
-            rows.stream()
-                    .filter(row -> row.getAs("feature").equals(feature.column()))
-                    .filter(row -> !"false".equals(row.getAs("category")))
-                    .map(row -> difference(
-                            feature,
-                            row,
-                            listed.getOrDefault(feature.column(), 0L),
-                            base.getOrDefault(feature.column(), 0L)))
-                    .filter(difference -> Math.abs(difference.standardised()) >= StandardisedDifference.ALIKE)
-                    .min(MOST_TELLING.thenComparing(difference -> String.valueOf(difference.category())))
-                    .ifPresent(difference -> strongest.put(feature.column(), difference));
+        Column[] told = Stream.concat(
+                        Stream.of(col("is_listed")), features.stream().map(Feature::value))
+                .toArray(Column[]::new);
+        boolean[] isNumber = new boolean[features.size()];
+        for (int f = 0; f < isNumber.length; f++) {
+            isNumber[f] = features.get(f).isNumber();
         }
-        List<Difference> ranked = new ArrayList<>(strongest.values());
-        ranked.sort(MOST_TELLING);
-        return ranked.stream().limit(most).toList();
+        Tally tally = new Tally(features.size());
+        // One pass, and a tally a partition: aggregates of sixty columns take longer to plan than these to count.
+        members.select(told)
+                .javaRDD()
+                .mapPartitions(rows -> List.of(Tally.of(rows, isNumber)).iterator())
+                .collect()
+                .forEach(tally::add);
+        return IntStream.range(0, features.size())
+                .mapToObj(f -> strongest(features.get(f), tally.told(f), tally.members()))
+                .flatMap(Optional::stream)
+                .sorted(MOST_TELLING)
+                .limit(most)
+                .toList();
     }
 
-    private static Column told(Feature feature) {
-        boolean isNumber = feature.isNumber();
-        return struct(
-                lit(feature.column()).as("feature"),
-                (isNumber ? lit(null) : expr("coalesce(cast(" + feature.column() + " as string), 'none')"))
-                        .cast("string")
-                        .as("category"),
-                (isNumber ? expr(feature.column()) : lit(null)).cast("double").as("number"));
+    private static Optional<Difference> strongest(Feature feature, Tally.Told told, Tally.Count members) {
+        Stream<Difference> differences = feature.isNumber()
+                ? Stream.of(ofMeans(feature, told.listed(), told.base()))
+                : told.categories().entrySet().stream()
+                        .filter(category -> !category.getKey().equals("false"))
+                        .map(category -> ofShares(feature, category.getKey(), category.getValue(), members));
+        return differences
+                .filter(difference -> Math.abs(difference.standardised()) >= StandardisedDifference.ALIKE)
+                .min(MOST_TELLING.thenComparing(difference -> String.valueOf(difference.category())));
     }
 
-    private static Difference difference(Feature feature, Row row, long listed, long base) {
-        String category = row.getAs("category");
-        if (category == null) {
-            // Of whom the number is unknown, on the list or at all, there may be everybody.
-            boolean isKnown = row.getAs("listed_mean") != null;
-            double mean = isKnown ? row.getAs("listed_mean") : 0;
-            double baseMean = isKnown ? row.getAs("base_mean") : 0;
-            double apart = isKnown
-                    ? StandardisedDifference.ofMeans(
-                            mean, row.getAs("listed_variance"), baseMean, row.getAs("base_variance"))
-                    : 0;
-            return difference(feature, null, mean, baseMean, apart);
-        }
-        double share = listed == 0 ? 0 : (double) row.<Long>getAs("listed") / listed;
-        double baseShare = (double) row.<Long>getAs("base") / base;
+    /** Of whom the number is unknown, on the list or at all, there may be everybody: then there is no difference. */
+    private static Difference ofMeans(Feature feature, Moments listed, Moments base) {
+        double apart = listed.count() == 0
+                ? 0
+                : StandardisedDifference.ofMeans(listed.mean(), listed.variance(), base.mean(), base.variance());
+        return difference(feature, null, listed.mean(), base.mean(), apart);
+    }
+
+    private static Difference ofShares(Feature feature, String category, Tally.Count count, Tally.Count all) {
+        double share = all.listed() == 0 ? 0 : (double) count.listed() / all.listed();
+        double baseShare = (double) count.base() / all.base();
         return difference(feature, category, share, baseShare, StandardisedDifference.ofShares(share, baseShare));
     }
 

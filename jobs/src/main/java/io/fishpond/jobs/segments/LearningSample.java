@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.expr;
 import io.fishpond.algo.lookalike.Levels;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -95,10 +96,16 @@ record LearningSample(List<Feature> features, List<Levels> levels, List<Drawn> l
         }
         flags.put("in_base", expr(String.join(" or ", bases)));
         String roles = each(lists, (list, i) -> "role_" + i).collect(Collectors.joining(", "));
-        List<Row> drawn = framed.withColumns(flags)
-                .where("in_base or coalesce(" + roles + ") is not null")
-                .orderBy("draw", "member_id")
-                .collectAsList();
+        List<Row> drawn =
+                framed
+                        .withColumns(flags)
+                        .where("in_base or coalesce(" + roles + ") is not null")
+                        .collectAsList()
+                        .stream()
+                        // Here: Spark would go through all members once more to learn where to cut them.
+                        .sorted(Comparator.comparing((Row row) -> row.<String>getAs("draw"))
+                                .thenComparing(row -> row.<String>getAs("member_id")))
+                        .toList();
         List<Row> cutting =
                 drawn.stream().filter(row -> row.<Boolean>getAs("in_base")).toList();
         List<Levels> levels = IntStream.range(0, features.size())

@@ -114,11 +114,11 @@ public final class SegmentPreview {
         List<Row> examples = new ArrayList<>();
         List<Row> drawn = new ArrayList<>();
         InParallel.run(
-                () -> sizes.add(sizes(members)),
+                () -> sizes.add(sizes(asked(members))),
                 () -> differences.addAll(Contrast.of(members, features, DIFFERENCES)),
                 () -> others.addAll(lists.all()),
                 () -> overlaps.addAll(overlaps(members)),
-                () -> examples.addAll(examples(members)),
+                () -> examples.addAll(examples(asked(members))),
                 () -> {
                     if (definition.where() == null) {
                         drawn.add(drawn(members));
@@ -159,12 +159,7 @@ public final class SegmentPreview {
                         .contains(AudienceFrame.ATTRIBUTES);
         Dataset<Row> told =
                 readsAttributes ? AudienceFrame.of(profile, published.readPublished(MemberAttributes.TABLE)) : profile;
-        Dataset<Row> base = ChannelConsent.with(
-                told.where("not is_minor" + (definition.includeStaff() ? "" : " and not is_staff")),
-                published.readPublished(Consents.TABLE),
-                published.readPublished(MemberRecords.TABLE),
-                published.asOf(),
-                published.deployment().consentGranted());
+        Dataset<Row> base = told.where("not is_minor" + (definition.includeStaff() ? "" : " and not is_staff"));
         return definition.where() != null
                 ? base.withColumn("is_listed", expr("coalesce(" + definition.where() + ", false)"))
                 : base.join(
@@ -174,6 +169,16 @@ public final class SegmentPreview {
                                 new String[] {"member_id"},
                                 "left")
                         .withColumn("is_listed", expr("coalesce(is_listed, false)"));
+    }
+
+    /** The same with what they consent to: what no rule reads, and most of a preview need not wait for. */
+    private Dataset<Row> asked(Dataset<Row> members) {
+        return ChannelConsent.with(
+                members,
+                published.readPublished(Consents.TABLE),
+                published.readPublished(MemberRecords.TABLE),
+                published.asOf(),
+                published.deployment().consentGranted());
     }
 
     private Dataset<Row> day(Table mart) {

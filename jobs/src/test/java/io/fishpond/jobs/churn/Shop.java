@@ -130,6 +130,7 @@ final class Shop {
                 List.of(),
                 null,
                 List.of(),
+                null,
                 "");
     }
 }

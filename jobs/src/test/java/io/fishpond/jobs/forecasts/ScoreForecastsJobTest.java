@@ -181,6 +181,7 @@ class ScoreForecastsJobTest {
                 List.of(),
                 null,
                 List.of(),
+                null,
                 "");
         return RunContext.of(deployment, lake, AS_OF, "tonight", Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), published);
     }

@@ -157,6 +157,7 @@ class ResolveMembersJobTest {
                 List.of(),
                 null,
                 List.of(),
+                Settings.gates("{}"),
                 "");
         return RunContext.of(deployment, lake, LocalDate.parse(asOf), "run-" + asOf, Clock.systemUTC(), published);
     }

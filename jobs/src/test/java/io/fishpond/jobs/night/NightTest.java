@@ -24,6 +24,7 @@ import io.fishpond.table.marts.MemberHistory;
 import io.fishpond.table.marts.MemberProfile;
 import io.fishpond.table.marts.MemberValue;
 import io.fishpond.table.marts.ValidMembers;
+import io.fishpond.table.ops.GateFindings;
 import io.fishpond.table.ops.Metrics;
 import io.fishpond.testkit.LocalSpark;
 import java.io.IOException;
@@ -113,9 +114,13 @@ class NightTest {
     }
 
     private Night.Result night(LocalDate asOf, Consumer<String> progress) {
+        return night(asOf, progress, Map.of());
+    }
+
+    private Night.Result night(LocalDate asOf, Consumer<String> progress, Map<String, String> accepted) {
         DeploymentLoader loader = new DeploymentLoader(name -> null);
         var deployment = loader.load(folder.resolve("conf/shop.yaml"), Map.of());
-        return new Night(spark, deployment, asOf, Clock.systemUTC(), progress).run(loader.problems(), false);
+        return new Night(spark, deployment, asOf, Clock.systemUTC(), progress).run(loader.problems(), false, accepted);
     }
 
     private Lake lake() {
@@ -212,6 +217,37 @@ class NightTest {
                 .contains("105 accounts are 103 members: 2 accounts were merged, up to 2 into one member")
                 .contains("38 have bought")
                 .doesNotContain("Member 3", "139000000", "138888");
+
+        theAuditStopsWhatWasRejectedUntilItIsAccepted(FIRST.plusDays(2), next.runId());
+    }
+
+    private void theAuditStopsWhatWasRejectedUntilItIsAccepted(LocalDate day, String current) throws IOException {
+        StringBuilder orders = new StringBuilder("id,user,paid,amount\n");
+        for (int i = 0; i < 200; i++) {
+            orders.append("x%d,u1,soon,1.00\n".formatted(i));
+        }
+        write("exports/app/orders_2.csv", orders.toString());
+
+        RefusedException refused = catchThrowableOfType(RefusedException.class, () -> night(day, line -> {}));
+        assertThat(refused.getMessage().lines())
+                .contains("  rejected_rows app.orders: 200 of 631 rows were rejected, 31.7%, for reasons in ops.rejects"
+                        + " (at most 0.1, by gates.rejected_rows.most)")
+                .anyMatch(line -> line.contains("nightly --accept GATE --why"));
+        assertThat(new Ledger(lake()).lastPublished().orElseThrow().runId()).isEqualTo(current);
+
+        List<String> progress = new ArrayList<>();
+        Night.Result accepted =
+                night(day, progress::add, Map.of("rejected_rows", "the till was misconfigured for an hour"));
+        assertThat(progress).hasSize(2);
+        assertThat(progress.get(1)).startsWith("audit");
+        assertThat(new Ledger(lake()).lastPublished().orElseThrow().runId()).isEqualTo(accepted.runId());
+        assertThat(content(
+                        lake().read(GateFindings.TABLE).where("gate = 'rejected_rows'"),
+                        "as_of",
+                        "subject",
+                        "outcome",
+                        "why"))
+                .containsExactly(day + " | app.orders | accepted | the till was misconfigured for an hour");
     }
 
     /** Every till types the shop's own number into accounts without a name, and into some that have one; nobody guards. */

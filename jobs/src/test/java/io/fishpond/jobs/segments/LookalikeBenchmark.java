@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fishpond.config.Audience;
 import io.fishpond.config.Settings;
+import io.fishpond.spark.Conform;
 import io.fishpond.spark.Held;
 import io.fishpond.spark.Sessions;
 import io.fishpond.table.core.MemberAttributes;
-import io.fishpond.testkit.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -31,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LookalikeBenchmark {
     private static final int LISTS = 20;
+    /** Members of the first run, whose time is not counted: 500 seeds a list. */
+    private static final int WARMING_UP = 100_000;
 
     @TempDir
     Path folder;
@@ -40,7 +42,7 @@ class LookalikeBenchmark {
         int members = Integer.getInteger("benchmark.members", 5_000_000);
         try (SparkSession spark = Sessions.local("benchmark", "local[2]").getOrCreate()) {
             spark.sparkContext().setLogLevel("ERROR");
-            lists(spark, written(spark, members / 50), LISTS);
+            lists(spark, written(spark, Math.min(members, WARMING_UP)), LISTS);
             Dataset<Row> profile = written(spark, members);
             long began = System.nanoTime();
             profile.write().format("noop").mode("overwrite").save();
@@ -85,8 +87,10 @@ class LookalikeBenchmark {
                 .toList();
         long began = System.nanoTime();
         Held held = new Held();
-        Dataset<Row> audience = held.of(
-                AudienceFrame.of(profile, Rows.of(MemberAttributes.TABLE).frame()));
+        // Of this session: the one that tests share interprets its plans.
+        Dataset<Row> attributes =
+                profile.sparkSession().createDataFrame(List.of(), Conform.schema(MemberAttributes.TABLE));
+        Dataset<Row> audience = held.of(AudienceFrame.of(profile, attributes));
         Lookalikes lookalikes = new Lookalikes(audience, lists, settings, 1);
         double learning = (System.nanoTime() - began) / 1e9;
         long taken = lookalikes.taken(audience).count();

@@ -174,6 +174,7 @@ final class Night {
                 segments,
                 d.products(),
                 d.tags(),
+                d.gates(),
                 d.fingerprint());
     }
 }

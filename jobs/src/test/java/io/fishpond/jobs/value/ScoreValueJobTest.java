@@ -109,6 +109,7 @@ class ScoreValueJobTest {
                 List.of(),
                 null,
                 List.of(),
+                Settings.gates("{}"),
                 "");
         return RunContext.of(deployment, new Lake(spark, folder), AS_OF, "r", Clock.systemUTC(), Map.of());
     }
