@@ -20,7 +20,7 @@ public final class ChannelConsent {
     /**
      * Adds {@code consent_wecom}, {@code consent_sms}, {@code consent_email} and {@code refuses_targeting}.
      *
-     * @param audience one row per member
+     * @param audience one row per member; what the profile says of these columns gives way to what is known by now
      * @param consents rows of {@code staging.consents}
      * @param records rows of {@code core.member_records}
      * @param isGranted what no record of consent means
@@ -50,7 +50,8 @@ public final class ChannelConsent {
                         expr("bool_or(not granted) filter (where purpose = 'profiling')")
                                 .as("refuses_targeting"),
                         folded.toArray(Column[]::new));
-        Dataset<Row> joined = audience.join(told, new String[] {"member_id"}, "left")
+        Dataset<Row> joined = audience.drop(told.drop("member_id").columns())
+                .join(told, new String[] {"member_id"}, "left")
                 .withColumn("refuses_targeting", expr("coalesce(refuses_targeting, false)"));
         for (String channel : SegmentDefinition.CONTACT_CHANNELS) {
             joined = joined.withColumn(

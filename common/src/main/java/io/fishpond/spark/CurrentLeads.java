@@ -16,8 +16,7 @@ public final class CurrentLeads {
      *
      * @param leads rows of {@code staging.leads}
      * @return channel, lead_id, external_id, stage, staged_at (when it was reached), is_open, source, score, opened_at (its first
-     *     stage), owner_staff_id, held_since (its first stage with that owner, without another in between), rotations (how
-     *     often the owner changed), responded_by and response_hours (who first contacted it, and how long after it was opened),
+     *     stage), owner_staff_id, held_since (its first stage with that owner, without another in between), responded_by and response_hours (who first contacted it, and how long after it was opened),
      *     was_contacted, was_visited, is_won, is_lost, days_to_win
      */
     public static Dataset<Row> of(Dataset<Row> leads, LocalDate asOf) {
@@ -46,9 +45,9 @@ public final class CurrentLeads {
                                 """
                                 aggregate(
                                   filter(steps, s -> s.owner_staff_id is not null),
-                                  named_struct('owner', cast(null as string), 'since', cast(null as timestamp), 'changes', -1),
+                                  named_struct('owner', cast(null as string), 'since', cast(null as timestamp)),
                                   (held, s) -> if(held.owner <=> s.owner_staff_id, held, named_struct(
-                                    'owner', s.owner_staff_id, 'since', s.staged_at, 'changes', held.changes + 1)))"""))
+                                    'owner', s.owner_staff_id, 'since', s.staged_at)))"""))
                 .selectExpr(
                         "channel",
                         "lead_id",
@@ -61,7 +60,6 @@ public final class CurrentLeads {
                         "first.staged_at as opened_at",
                         "held.owner as owner_staff_id",
                         "coalesce(held.since, first.staged_at) as held_since",
-                        "greatest(held.changes, 0) as rotations",
                         "coalesce(contact.owner_staff_id, if(contact is null, null, held.owner)) as responded_by",
                         "(unix_seconds(contact.staged_at) - unix_seconds(first.staged_at)) / 3600D as response_hours",
                         "contact is not null as was_contacted",

@@ -29,6 +29,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The warehouse: Delta tables at {@code <warehouse>/<layer>/<table>}, on any Hadoop path. Every write is conformed to
@@ -256,7 +257,8 @@ public final class Lake {
     }
 
     /**
-     * Creates the table with its comments and constraints, or adds the columns by which its contract has grown.
+     * Creates the table with its comments and constraints, or adds the columns by which its contract has grown, and lets those be
+     * null that may be by now.
      *
      * @return whether it was created now
      */
@@ -265,10 +267,18 @@ public final class Lake {
             create(table);
             return true;
         }
-        Set<String> present =
-                Set.of(spark.read().format("delta").load(path(table)).columns());
+        StructType stored = DeltaLog.forTable(spark, path(table))
+                .update(false, scala.Option.empty(), scala.Option.empty())
+                .metadata()
+                .schema();
+        Set<String> present = Set.of(stored.fieldNames());
         for (Column column : table.columns()) {
-            if (!present.contains(column.name())) {
+            if (present.contains(column.name())) {
+                if (!column.required() && !stored.apply(column.name()).nullable()) {
+                    spark.sql(
+                            "alter table delta.`" + path(table) + "` alter column " + column.name() + " drop not null");
+                }
+            } else {
                 spark.sql("alter table delta.`" + path(table) + "` add columns (" + column.name() + " " + column.type()
                         + " comment '" + column.comment().replace("'", "\\'") + "')");
             }

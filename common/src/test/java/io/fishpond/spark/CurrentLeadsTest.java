@@ -54,13 +54,12 @@ class CurrentLeadsTest {
                         "is_open",
                         "score",
                         "owner_staff_id",
-                        "held",
-                        "rotations"))
+                        "held"))
                 .containsExactly(
-                        "back | null | visited | true | null | e1 | 2026-06-03 | 2",
-                        "nobody's | null | new | true | null | null | 2026-06-04 | 0",
-                        "open | c1 | contacted | true | null | e1 | 2026-06-10 | 0",
-                        "won | null | won | false | 90 | e2 | 2026-06-03 | 1");
+                        "back | null | visited | true | null | e1 | 2026-06-03",
+                        "nobody's | null | new | true | null | null | 2026-06-04",
+                        "open | c1 | contacted | true | null | e1 | 2026-06-10",
+                        "won | null | won | false | 90 | e2 | 2026-06-03");
         assertThat(content(
                         current.where("was_contacted"),
                         "lead_id",

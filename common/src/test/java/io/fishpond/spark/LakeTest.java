@@ -4,6 +4,7 @@ import static io.fishpond.testkit.Frames.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fishpond.table.Column;
 import io.fishpond.table.Layer;
 import io.fishpond.table.Table;
 import io.fishpond.testkit.LocalSpark;
@@ -121,6 +122,27 @@ class LakeTest {
         lake.ensure(grown);
 
         assertThat(content(lake.read(grown), "member_id", "since")).containsExactly("a | null");
+    }
+
+    @Test
+    void letsBeNullWhatMayBeByNow() {
+        Lake lake = lake();
+        lake.replace(VALUE, rows().row("member_id", "a", "worth", "1.00").frame());
+        Table looser = Table.in(Layer.MARTS, "worth")
+                .grain(VALUE.grain())
+                .key("member_id", "as_of")
+                .partitionedBy("as_of")
+                .columns(VALUE.columns().stream()
+                        .map(c -> c.name().equals("worth") ? new Column(c.name(), c.type(), false, c.comment()) : c)
+                        .toList())
+                .build();
+
+        lake.replace(looser, rows().row("member_id", "a", "worth", null).frame());
+        long version = lake.version(looser);
+        lake.ensure(looser);
+
+        assertThat(content(lake.read(looser), "member_id", "worth")).containsExactly("a | null");
+        assertThat(lake.version(looser)).isEqualTo(version);
     }
 
     @Test

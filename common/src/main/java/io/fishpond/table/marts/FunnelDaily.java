@@ -21,7 +21,7 @@ public final class FunnelDaily {
                     "reached by those who reached the stage before; null for the first, and where nobody did")
             .required("came_forward", "bigint", "members who were in an earlier stage when it was last published")
             .required("came_back", "bigint", "members who were in a later stage then")
-            .required("came_new", "bigint", "members who were not there then")
+            .required("came_new", "bigint", "members who were not there then: on the first night everybody")
             .required("moved_on", "bigint", "members who were in the stage then, and are in a later one")
             .optional(
                     "dwell_days",

@@ -16,10 +16,18 @@ public final class LeadConversion {
             .required("won", "bigint", "of them, won")
             .required("lost", "bigint", "of them, lost")
             .required("open", "bigint", "of them, neither: rows of marts.lead_queue")
-            .required("conversion", "double", "won / leads")
+            .optional("conversion", "double", "won / leads; null of an owner who has handed on all of hers")
             .optional("median_days_to_win", "double", "median days from the first stage to won; null if none is won")
             .required("rotated", "bigint", "leads that have had more than one owner")
-            .required("turnover", "double", "share of leads that changed owners or were lost")
+            .required(
+                    "rotations",
+                    "bigint",
+                    "changes of owner of these leads: from stage to stage (staging.leads), and within a stage as the queue of earlier nights showed them (marts.lead_queue)")
+            .optional(
+                    "handed_on",
+                    "bigint",
+                    "of an owner: changes by which a lead went from her to another; of all owners together the rotations of all leads; null for other scopes")
+            .optional("turnover", "double", "share of leads that changed owners or were lost; null without leads")
             .optional("leads_per_deal", "double", "leads / won; null if none is won")
             .optional("visits_per_deal", "double", "visited / won; null if none is won")
             .check("scope_known", "scope in ('all', 'source', 'owner')")

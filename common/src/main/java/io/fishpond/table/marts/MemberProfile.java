@@ -2,7 +2,10 @@ package io.fishpond.table.marts;
 
 import io.fishpond.table.Table;
 
-/** The wide one: what a segment or a dashboard filters by. */
+/**
+ * The wide one: what a segment or a dashboard filters by. Counts are of what is on record, and flags of reach say whether we have
+ * a way: they are 0 and false where a deployment delivers nothing of the kind. What could only be judged by it is null there.
+ */
 public final class MemberProfile {
     public static final Table TABLE = Table.mart("member_profile")
             .grain("one row per member and as-of date")
@@ -30,11 +33,11 @@ public final class MemberProfile {
             .required(
                     "lifecycle_stage",
                     "string",
-                    "the furthest she has come, by default entry, settle, activate, convert, repurchase or refer (membership.stages)")
+                    "the furthest she has come by membership.stages: entry, settle, activate, convert, repurchase or refer by default (marts.member_profile)")
             .required(
                     "grade",
                     "string",
-                    "her size in the pond, by default small, middle, big or brings_others (membership.grades)")
+                    "her size in the pond by membership.grades: small, middle, big or brings_others by default (marts.member_profile)")
             .required("orders", "bigint", "completed orders with net revenue (marts.member_value)")
             .required("order_days", "bigint", "distinct order days (marts.member_value)")
             .required("order_days_12m", "bigint", "distinct order days in the trailing 12 months (staging.orders)")
@@ -78,7 +81,10 @@ public final class MemberProfile {
                     "bigint",
                     "days in the last 90 with an order or interaction of her own (staging.interactions, staging.orders)")
             .required("shares_365d", "bigint", "shares in the last 365 days (staging.interactions)")
-            .required("has_shared", "boolean", "has ever shared (staging.interactions)")
+            .optional(
+                    "has_shared",
+                    "boolean",
+                    "has ever shared; null where no share of anybody is known (staging.interactions)")
             .optional(
                     "last_event_on",
                     "date",
@@ -130,17 +136,27 @@ public final class MemberProfile {
             .required("is_reachable_sms", "boolean", "has a usable phone number (core.members)")
             .required("is_reachable_email", "boolean", "has a usable e-mail address (core.members)")
             .required(
+                    "consent_wecom",
+                    "boolean",
+                    "agrees to marketing on WeCom: neither her newest word on it nor that on any way withdraws it; consent.default where there is neither (staging.consents)")
+            .required(
+                    "consent_sms",
+                    "boolean",
+                    "the same by SMS, for which words on the phone count, too (staging.consents)")
+            .required("consent_email", "boolean", "the same by e-mail (staging.consents)")
+            .required(
                     "consent_marketing",
                     "boolean",
-                    "consent to marketing stands, or the default grants it (staging.consents)")
+                    "agrees to marketing by one of these ways at least (staging.consents)")
+            .required("refuses_targeting", "boolean", "refuses to be picked by a machine (staging.consents)")
             .required(
                     "has_order_days",
                     "boolean",
-                    "orders enough of a valid member: two days in 12 months by default (membership.valid)")
+                    "orders enough by membership.valid: on two days in 12 months by default (staging.orders)")
             .required(
                     "has_recent_event",
                     "boolean",
-                    "an event of her own lately enough of a valid member: 90 days by default (membership.valid)")
+                    "has an event of her own lately enough by membership.valid: in 90 days by default (staging.interactions, staging.orders)")
             .required(
                     "is_valid_member",
                     "boolean",
@@ -149,11 +165,14 @@ public final class MemberProfile {
                     "is_top_revenue",
                     "boolean",
                     "in the smallest set with 80% of 12-month net revenue, or the share of membership.super_share (marts.member_value)")
-            .required(
+            .optional(
                     "has_shared_or_referred",
                     "boolean",
-                    "has shared or brought somebody (staging.interactions, marts.member_influence)")
-            .required("is_super_user", "boolean", "top revenue, and has shared or referred (marts.member_profile)")
+                    "has shared or brought somebody; null where neither is known of anybody (staging.interactions, marts.member_influence)")
+            .optional(
+                    "is_super_user",
+                    "boolean",
+                    "top revenue, and has shared or referred; null where neither sharing nor referring is known of anybody (marts.member_profile)")
             .optional(
                     "weeks_to_birthday",
                     "int",

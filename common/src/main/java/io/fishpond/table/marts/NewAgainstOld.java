@@ -35,8 +35,14 @@ public final class NewAgainstOld {
                     "what they cost: a campaign's cost in the window, shared alike by its contacts; null if no cost is known")
             .optional("cost_per_contact", "decimal(18,2)", "cost / costed_contacts; null if no cost is known")
             .optional("new_members", "bigint", "members first seen in the window; of old members null, and so the rest")
-            .optional("referred_new_members", "bigint", "of them, whom somebody brought (marts.referral_forest)")
-            .optional("referred_share", "double", "referred_new_members / new_members; null without new members")
+            .optional(
+                    "referred_new_members",
+                    "bigint",
+                    "of them, whom somebody brought; null where nobody is known to have been brought, ever (marts.referral_forest)")
+            .optional(
+                    "referred_share",
+                    "double",
+                    "referred_new_members / new_members; null without new members, and where nobody is known to have been brought")
             .optional("referred_share_low", "double", "lower end of its 95% interval (Wilson)")
             .optional("referred_share_high", "double", "upper end of its 95% interval (Wilson)")
             .check("member_kind_known", "member_kind in ('new', 'old')")

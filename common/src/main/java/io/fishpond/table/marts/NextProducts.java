@@ -23,7 +23,10 @@ public final class NextProducts {
         for (int rank = 1; rank <= RANKS; rank++) {
             String of = rank == 1 ? "" : "; null where fewer products are known";
             if (rank == 1) {
-                table.required("product_1", "string", "product most likely wanted next (staging.order_lines)");
+                table.required(
+                        "product_1",
+                        "string",
+                        "product most likely wanted next, by the id that staging.order_lines has");
                 table.required("product_name_1", "string", "its latest name, else its id");
             } else {
                 table.optional("product_" + rank, "string", "product in place " + rank + of);

@@ -7,7 +7,10 @@ public final class ProductRoles {
     public static final Table TABLE = Table.mart("product_roles")
             .grain("one row per product with a sale and as-of date")
             .key("product_id", "as_of")
-            .required("product_id", "string", "product (staging.order_lines)")
+            .required(
+                    "product_id",
+                    "string",
+                    "product; sold in two channels it is one where both deliver the retailer's own id (staging.order_lines)")
             .optional("product_name", "string", "its latest name")
             .optional("category", "string", "its latest category")
             .required("buyers", "bigint", "members who bought it in an order that stands")
@@ -42,7 +45,7 @@ public final class ProductRoles {
             .optional("repeat_share", "double", "share of its buyers who bought it on two days or more")
             .required("shares", "bigint", "shares of it (staging.interactions of kind share whose object_id it is)")
             .required("sharers", "bigint", "members who shared it")
-            .optional("share_rate", "double", "sharers / buyers")
+            .optional("share_rate", "double", "sharers / buyers; null where no share of a product is known")
             .required(
                     "referred_first_buyers",
                     "bigint",

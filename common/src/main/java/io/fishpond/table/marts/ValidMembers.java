@@ -19,7 +19,10 @@ public final class ValidMembers {
                     "valid_accounts",
                     "bigint",
                     "accounts that would be valid members if each were somebody of her own: what is counted before deduplication")
-            .required("super_users", "bigint", "of the members: super users")
+            .optional(
+                    "super_users",
+                    "bigint",
+                    "of the members: super users; null where neither sharing nor referring is known of anybody")
             .check("valid_among_members", "valid_members <= members")
             .build();
 

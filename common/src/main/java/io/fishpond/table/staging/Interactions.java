@@ -16,7 +16,8 @@ public final class Interactions {
                     "kind",
                     "string",
                     "visit, share, scan, follow, unfollow, message, complaint or whatever the channel reports")
-            .optional("object_id", "string", "what it was about: product, page, code")
+            .optional(
+                    "object_id", "string", "what it was about: product (by the id of staging.order_lines), page, code")
             .optional("campaign", "string", "campaign that it belongs to")
             .optional("source_kind", "string", "who speaks: brand, expert or user")
             .optional("updated_at", "timestamp", "when the channel last changed the row; the latest wins")

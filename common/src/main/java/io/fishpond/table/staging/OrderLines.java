@@ -13,7 +13,10 @@ public final class OrderLines {
             .required("line_no", "int", "line number within the order")
             .optional("external_id", "string", "account that ordered; null for a guest")
             .optional("ordered_at", "timestamp", "instant of the order")
-            .required("product_id", "string", "product as the channel names it")
+            .required(
+                    "product_id",
+                    "string",
+                    "the retailer's own id of the product, the same in every channel: a channel with ids of its own has them translated by its mapping")
             .optional("product_name", "string", "name of the product")
             .optional("category", "string", "category of the product")
             .optional("quantity", "decimal(18,3)", "units")

@@ -179,15 +179,14 @@ public final class CompareContactsJob implements Job {
         return members.join(credited, new String[] {"member_kind"}, "left");
     }
 
-    /** How many members were first seen in the window, and of them were brought by somebody. */
+    /** How many members were first seen in the window, and of them were brought by somebody; null where nobody ever was. */
     private static Row joined(RunContext context, Window window) {
+        Dataset<Row> forest = context.readDay(ReferralForest.TABLE).select("member_id", "referrer_id");
+        boolean isKnown = !forest.where("referrer_id is not null").isEmpty();
         return context.read(Members.TABLE)
                 .where(window.holds("to_date(first_seen_at)"))
-                .join(
-                        context.readDay(ReferralForest.TABLE).select("member_id", "referrer_id"),
-                        new String[] {"member_id"},
-                        "left")
-                .agg(expr("count(1)"), expr("count(referrer_id)"))
+                .join(forest, new String[] {"member_id"}, "left")
+                .agg(expr("count(1)"), expr(isKnown ? "count(referrer_id)" : "cast(null as bigint)"))
                 .head();
     }
 
@@ -200,8 +199,9 @@ public final class CompareContactsJob implements Job {
         boolean credited = brought != null && !brought.isNullAt(2);
         BigDecimal revenue = credited ? brought.getDecimal(3) : BigDecimal.ZERO.setScale(2);
         Optional<Estimate> rate = Proportion.wilson(ordering, members);
-        Optional<Estimate> referred =
-                joined == null ? Optional.empty() : Proportion.wilson(joined.getLong(1), joined.getLong(0));
+        Optional<Estimate> referred = joined == null || joined.isNullAt(1)
+                ? Optional.empty()
+                : Proportion.wilson(joined.getLong(1), joined.getLong(0));
         return RowFactory.create(
                 kind,
                 window.from(),
@@ -219,7 +219,7 @@ public final class CompareContactsJob implements Job {
                 cost,
                 cost == null ? null : per(cost, costed),
                 joined == null ? null : joined.getLong(0),
-                joined == null ? null : joined.getLong(1),
+                joined == null ? null : joined.get(1),
                 referred.map(e -> rounded(e.value())).orElse(null),
                 referred.map(e -> rounded(e.low())).orElse(null),
                 referred.map(e -> rounded(e.high())).orElse(null));

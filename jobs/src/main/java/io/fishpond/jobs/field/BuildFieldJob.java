@@ -103,7 +103,14 @@ public final class BuildFieldJob implements Job {
                     () -> replaceDay(context, LeadQueue.TABLE, hasLeads, () -> new OpenLeads(
                                     settings.leads(), context.asOf(), hasStaff)
                             .queue(leads, earlierQueue(context), records, roster, profile)),
-                    () -> replaceDay(context, LeadConversion.TABLE, hasLeads, () -> Conversion.of(leads)),
+                    () -> replaceDay(
+                            context,
+                            LeadConversion.TABLE,
+                            hasLeads,
+                            () -> Conversion.of(
+                                    leads,
+                                    Rotations.of(
+                                            context.read(Leads.TABLE), leads, earlierQueue(context), context.asOf()))),
                     () -> replaceDay(context, HandoverList.TABLE, hasFriends, () -> new Handover(
                                     settings.handover(), context.asOf())
                             .list(leavers, roster, friends, profile, interactions, records)),

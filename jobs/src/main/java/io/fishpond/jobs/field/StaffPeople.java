@@ -34,9 +34,13 @@ final class StaffPeople {
             boolean hasFriends,
             boolean hasLeads) {
         Dataset<Row> people = roster.join(employees.select("staff_id", "member_id"), STAFF, "left");
-        Dataset<Row> hers = Conversion.of(leads)
-                .where("scope = 'owner'")
-                .selectExpr("scope_id as staff_id", "leads", "open as open_leads", "won as leads_won", "conversion");
+        Dataset<Row> hers = leads.where("owner_staff_id is not null")
+                .groupBy(expr("owner_staff_id as staff_id"))
+                .agg(
+                        expr("count(1)").as("leads"),
+                        expr("count_if(is_open)").as("open_leads"),
+                        expr("count_if(is_won)").as("leads_won"))
+                .withColumn("conversion", expr("round(leads_won / leads, 6)"));
         Dataset<Row> response = leads.where("responded_by is not null")
                 .groupBy(expr("responded_by as staff_id"))
                 .agg(expr("round(percentile(response_hours, 0.5), 4)").as("response_hours"));

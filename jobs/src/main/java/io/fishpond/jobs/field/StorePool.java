@@ -84,7 +84,7 @@ final class StorePool {
                                 expr("count(1)").as("friends"),
                                 expr("count_if(turn > 1)").as("overlap"),
                                 expr("count_if(is_valid_member)").as("valid_friends"),
-                                expr("count_if(is_super_user)").as("super_friends")),
+                                expr("sum(cast(is_super_user as bigint))").as("super_friends")),
                         SCOPE,
                         "full")
                 .join(flow(friendships, all), SCOPE, "full")
@@ -95,7 +95,7 @@ final class StorePool {
                                 homes,
                                 expr("count(1)").as("home_members"),
                                 expr("count_if(is_valid_member)").as("valid_home_members"),
-                                expr("count_if(is_super_user)").as("super_home_members")),
+                                expr("sum(cast(is_super_user as bigint))").as("super_home_members")),
                         SCOPE,
                         "full")
                 .where("scope = 'store' or on_roster > 0 or home_members > 0")

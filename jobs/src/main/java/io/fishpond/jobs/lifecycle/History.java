@@ -7,58 +7,94 @@ import java.time.LocalDate;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.jspecify.annotations.Nullable;
 
-/** Stretches of days on which members stood the same, led on by one night. */
+/** Stretches of days on which members stood the same. A night speaks for the days from its own to the next one of which something is known. */
 final class History {
     private static final String STANDING =
             MemberHistory.FOLLOWED.stream().collect(Collectors.joining(", ", "struct(", ")"));
+    // A member has a handful of rows: her windows are small.
+    private static final WindowSpec IN_ORDER = Window.partitionBy("member_id").orderBy("valid_from");
 
     private History() {}
 
-    /**
-     * The history up to the day before, as it then was: what later nights wrote is taken back.
-     *
-     * @param published rows of {@link MemberHistory}
-     */
-    static Dataset<Row> before(Dataset<Row> published, LocalDate asOf) {
-        String day = "date'" + asOf + "'";
-        return published
-                .where("valid_from < " + day)
-                .withColumn("valid_to", expr("if(valid_to >= date_sub(" + day + ", 1), null, valid_to)"));
+    /** SQL for the rows that a night may change: those that reach the day before it. */
+    static String reaches(LocalDate asOf) {
+        return "(valid_to is null or valid_to >= date'" + asOf.minusDays(1) + "')";
+    }
+
+    /** How members stood on a day, of rows that {@link #reaches reach} the day after it. */
+    static Dataset<Row> on(LocalDate day, Dataset<Row> reaching) {
+        return reaching.where(
+                "valid_from <= date'" + day + "' and (valid_to is null or valid_to >= date'" + day + "')");
     }
 
     /**
-     * The history with the day: rows that ended before stay, standing ones stay where nothing changed and else end on the day
-     * before, and what is new begins on the day. Whoever is gone, as merged ids are, has no row that stands.
+     * The rows that {@link #reaches reach} the night, with the night: where members stand as the day before, their row goes on, else it
+     * ends there and another begins; from {@code next} on everything stands as it did. Whoever is not in the profile, as merged ids
+     * are not, has no row on these days. Since when a stage or grade lasts is carried on, and told anew of what the night touches.
      *
-     * @param before of {@link #before}
+     * @param reaching rows of {@link MemberHistory}
      * @param profile one day of {@code marts.member_profile}
-     * @param isFirst whether nothing was known before: then nobody knows since when anybody is in her stage
+     * @param next the next day of which something is known; null for the newest
+     * @param isFirst whether nothing is known of days before: then nobody knows since when anybody is in her stage
      */
-    static Dataset<Row> with(Dataset<Row> before, Dataset<Row> profile, LocalDate asOf, boolean isFirst) {
+    static Dataset<Row> with(
+            Dataset<Row> reaching, Dataset<Row> profile, LocalDate asOf, @Nullable LocalDate next, boolean isFirst) {
         String day = "date'" + asOf + "'";
-        String since = isFirst ? "cast(null as date)" : day;
-        Dataset<Row> standing = before.where("valid_to is null");
-        Dataset<Row> now = profile.selectExpr("member_id", STANDING + " as now");
-        Dataset<Row> both = standing.selectExpr(
-                        "member_id", "valid_from", STANDING + " as then", "stage_since", "grade_since")
-                .join(now, new String[] {"member_id"}, "full");
-        Dataset<Row> kept = both.where("then is not null")
-                .selectExpr(
-                        "member_id",
-                        "valid_from",
-                        "if(now <=> then, null, date_sub(" + day + ", 1)) as valid_to",
-                        "then.*",
-                        "stage_since",
-                        "grade_since");
-        Dataset<Row> begun = both.where("now is not null and not (now <=> then)")
-                .selectExpr(
+        Dataset<Row> held = reaching.selectExpr(
+                "member_id", "valid_from", "valid_to", STANDING + " as standing", "stage_since", "grade_since");
+        Dataset<Row> pieces = held.where("valid_from < " + day)
+                .withColumn("valid_to", expr("date_sub(" + day + ", 1)"))
+                .unionByName(profile.selectExpr(
                         "member_id",
                         day + " as valid_from",
-                        "cast(null as date) as valid_to",
-                        "now.*",
-                        "if(then.lifecycle_stage <=> now.lifecycle_stage, stage_since, " + since + ") as stage_since",
-                        "if(then.grade <=> now.grade, grade_since, " + since + ") as grade_since");
-        return before.where("valid_to is not null").unionByName(kept).unionByName(begun);
+                        (next == null ? "cast(null as date)" : "date'" + next.minusDays(1) + "'") + " as valid_to",
+                        STANDING + " as standing",
+                        "cast(null as date) as stage_since",
+                        "cast(null as date) as grade_since"));
+        if (next != null) {
+            pieces = pieces.unionByName(held.where("valid_to is null or valid_to >= date'" + next + "'")
+                    .withColumn("valid_from", expr("greatest(valid_from, date'" + next + "')")));
+        }
+        return pieces.transform(rows -> since("stage", "lifecycle_stage", rows, day, isFirst))
+                .transform(rows -> since("grade", "grade", rows, day, isFirst))
+                .transform(rows -> withRun(rows, "standing"))
+                .groupBy("member_id", "run")
+                .agg(
+                        expr("min(valid_from)").as("valid_from"),
+                        expr("max_by(valid_to, valid_from)").as("valid_to"),
+                        expr("min_by(standing, valid_from)").as("standing"),
+                        expr("min_by(stage_since, valid_from)").as("stage_since"),
+                        expr("min_by(grade_since, valid_from)").as("grade_since"))
+                .selectExpr("member_id", "valid_from", "valid_to", "standing.*", "stage_since", "grade_since");
+    }
+
+    /** Tells since when each piece's stage or grade lasts: since the first of those that follow one another with the same. */
+    private static Dataset<Row> since(String what, String column, Dataset<Row> pieces, String day, boolean isFirst) {
+        String since = what + "_since";
+        // What lay before the night is as it was told; on the first night of all nobody knows.
+        String begins = "case when valid_from < " + day + " then " + since
+                + (isFirst ? " when valid_from = " + day + " then null" : "") + " else valid_from end";
+        return withRun(pieces, "standing." + column)
+                .withColumn(
+                        since,
+                        expr("first_value(" + begins + ")")
+                                .over(Window.partitionBy("member_id", "run").orderBy("valid_from")))
+                .drop("run");
+    }
+
+    /** Numbers, member by member, the runs of pieces that follow one another without a gap and with the same value. */
+    private static Dataset<Row> withRun(Dataset<Row> pieces, String value) {
+        return pieces.withColumn(
+                        "goes_on",
+                        expr("lag(valid_to)")
+                                .over(IN_ORDER)
+                                .eqNullSafe(expr("date_sub(valid_from, 1)"))
+                                .and(expr("lag(" + value + ")").over(IN_ORDER).eqNullSafe(expr(value))))
+                .withColumn("run", expr("sum(if(goes_on, 0, 1))").over(IN_ORDER))
+                .drop("goes_on");
     }
 }

@@ -3,6 +3,7 @@ package io.fishpond.jobs.night;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fishpond.jobs.forecasts.Decay;
 import io.fishpond.run.RunContext;
 import io.fishpond.table.Table;
+import io.fishpond.table.marts.CareCounts;
+import io.fishpond.table.marts.FunnelDaily;
+import io.fishpond.table.marts.HandoverList;
+import io.fishpond.table.marts.LeadQueue;
 import io.fishpond.table.marts.MemberInfluence;
 import io.fishpond.table.marts.MemberProfile;
 import io.fishpond.table.marts.ReferralFlags;
@@ -18,6 +23,7 @@ import io.fishpond.table.marts.ReferralForest;
 import io.fishpond.table.marts.ReferralRejects;
 import io.fishpond.table.marts.RewardAlerts;
 import io.fishpond.table.marts.Segments;
+import io.fishpond.table.marts.ValidMembers;
 import io.fishpond.table.ops.Files;
 import io.fishpond.table.ops.Metrics;
 import io.fishpond.table.ops.Models;
@@ -76,6 +82,7 @@ final class NightFigures {
         figures.set("champions", champions(night));
         figures.set("forecasts", forecasts(metrics));
         figures.set("drift", drift(metrics));
+        figures.set("morning", morning(night));
         figures.set("referrers", referrers(night));
         figures.set("referrals", referrals(night, metrics));
         figures.set("segments", segments(night));
@@ -146,7 +153,7 @@ final class NightFigures {
                         "max(accounts) as most_accounts",
                         "count_if(is_customer) as customers",
                         "count_if(is_valid_member) as valid_members",
-                        "count_if(is_super_user) as super_users",
+                        "sum(cast(is_super_user as bigint)) as super_users",
                         "sum(historical_value) as historical_value",
                         "sum(current_value) as current_value",
                         "sum(future_value) as future_value",
@@ -212,6 +219,42 @@ final class NightFigures {
                             .put("psi", index.getValue());
                 });
         return drift;
+    }
+
+    /** What shops and marketers open: a figure is missing where the deployment knows nothing of the kind. */
+    private static ObjectNode morning(RunContext night) {
+        ObjectNode morning = JSON.createObjectNode();
+        for (Dataset<Row> part : List.of(
+                published(night, ValidMembers.TABLE)
+                        .where("scope = 'company'")
+                        .select("valid_members", "valid_accounts", "super_users"),
+                published(night, FunnelDaily.TABLE)
+                        .where("scope = 'company'")
+                        .groupBy()
+                        .agg(
+                                sum("came_forward").as("came_forward"),
+                                sum("came_back").as("came_back"),
+                                sum("came_new").as("came_new")),
+                published(night, LeadQueue.TABLE)
+                        .selectExpr(
+                                "nullif(count(1), 0) as open_leads",
+                                "nullif(count_if(is_overdue), 0) as overdue_leads"),
+                published(night, CareCounts.TABLE).select("due", "listed"),
+                published(night, HandoverList.TABLE)
+                        .where("coalesce(handover_state, 'waiting') = 'waiting'")
+                        .selectExpr(
+                                "nullif(count(1), 0) as handovers",
+                                "nullif(count(distinct leaver_staff_id), 0) as leavers"),
+                ofRun(night, Models.TABLE)
+                        .where("purpose = 'next_product' and champion")
+                        .selectExpr(
+                                "model as next_product",
+                                "scores['hit_rate_at_5'] as hit_rate",
+                                "scores['hit_rate_at_5'] - scores['gain'] as popular_hit_rate",
+                                "nullif(bigint(scores['members']), 0) as compared"))) {
+            rows(part).forEach(row -> morning.setAll((ObjectNode) row));
+        }
+        return morning;
     }
 
     private static ArrayNode referrers(RunContext night) {

@@ -72,6 +72,7 @@ public final class NightSummary {
         value();
         churn();
         forecasts();
+        morning();
         referrers();
         referrals();
         segments();
@@ -131,10 +132,11 @@ public final class NightSummary {
                 "  %,d accounts are %,d members: %,d accounts were merged, up to %d into one member",
                 accounts, members, accounts - members, number("most_accounts"));
         line(
-                "  %,d have bought; %,d are valid members 有效会员; %,d are super users 超级用户",
-                number("customers"), number("valid_members"), number("super_users"));
+                "  %,d have bought; %,d are valid members 有效会员; %s super users 超级用户",
+                number("customers"), number("valid_members"), superUsers(figures.path("members")));
         JsonNode share = figures.path("growth").path("referred_share");
-        if (!share.isMissingNode()) {
+        // Where nobody is known to have been brought, that nobody was is not known either.
+        if (!share.isMissingNode() && figures.get("referrals").path("referred").asLong() > 0) {
             line(
                     "  %.0f%% of those who joined in the last 12 months were brought by a member 老带新",
                     100 * share.asDouble());
@@ -268,6 +270,61 @@ public final class NightSummary {
 
     private static String format(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
+    }
+
+    private static String superUsers(JsonNode counts) {
+        return counts.hasNonNull("super_users")
+                ? format("%,d are", counts.path("super_users").asLong())
+                : "nobody is known to share or refer: unknown who are";
+    }
+
+    /** What shops and marketers open in the morning: of each table how much there is in it. */
+    private void morning() {
+        JsonNode morning = figures.get("morning");
+        if (morning.isEmpty()) {
+            return;
+        }
+        heading("This morning 今日");
+        if (morning.has("valid_members")) {
+            line(
+                    "  valid members 有效会员: %,d, and %,d by accounts 去重前; %s super users 超级用户",
+                    morning.path("valid_members").asLong(),
+                    morning.path("valid_accounts").asLong(),
+                    superUsers(morning));
+        }
+        if (morning.has("came_new")) {
+            line(
+                    "  stages 阶段: %,d members moved on 前进, %,d fell back 后退, %,d are new 新增 (marts/funnel_daily)",
+                    morning.path("came_forward").asLong(),
+                    morning.path("came_back").asLong(),
+                    morning.path("came_new").asLong());
+        }
+        if (morning.has("open_leads")) {
+            line(
+                    "  leads 线索: %,d of %,d are due to rotate 待流转 (marts/lead_queue)",
+                    morning.path("overdue_leads").asLong(),
+                    morning.path("open_leads").asLong());
+        }
+        if (morning.has("listed")) {
+            line(
+                    "  care 关怀: %,d of %,d who ordered lately are listed (marts/care_list)",
+                    morning.path("listed").asLong(), morning.path("due").asLong());
+        }
+        if (morning.has("handovers")) {
+            line(
+                    "  handovers 离职继承: %,d friends of %,d employees wait 待继承 (marts/handover_list)",
+                    morning.path("handovers").asLong(), morning.path("leavers").asLong());
+        }
+        if (morning.has("next_product")) {
+            line(
+                    "  next product 下一需求商品: by %s%s",
+                    morning.path("next_product").asText(),
+                    morning.has("compared")
+                            ? format(
+                                    ", hit rate at five 命中率 %s, popularity 热销 %s",
+                                    percent(morning.path("hit_rate")), percent(morning.path("popular_hit_rate")))
+                            : ": nobody bought again, nothing was compared 无可比较");
+        }
     }
 
     private void referrers() {

@@ -196,7 +196,6 @@ public final class MeasureProductsJob implements Job {
         Dataset<Row> measured = products.crossJoin(broadcast(base))
                 .withColumn("shares", expr("coalesce(shares, 0L)"))
                 .withColumn("sharers", expr("coalesce(sharers, 0L)"))
-                .withColumn("share_rate", rounded("sharers / buyers"))
                 .withColumn("margin_rate", rounded("margin / nullif(margin_revenue, 0)"))
                 .withColumn("base_margin_rate", rounded("base_margin_rate"))
                 .withColumn("repeat_share", rounded("repeat_share"))
@@ -221,6 +220,7 @@ public final class MeasureProductsJob implements Job {
         }
         return measured.withColumn("all_products", expr("count(1) over ()"))
                 .withColumn("all_shares", expr("sum(shares) over ()"))
+                .withColumn("share_rate", rounded("if(all_shares = 0, null, sharers / buyers)"))
                 .withColumn(
                         "is_traffic",
                         expr(among("first_order_buyers", settings) + " and coalesce(first_order_lift >= "

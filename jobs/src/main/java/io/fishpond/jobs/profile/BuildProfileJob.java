@@ -12,11 +12,11 @@ import io.fishpond.config.Membership;
 import io.fishpond.run.Job;
 import io.fishpond.run.RunContext;
 import io.fishpond.spark.Ages;
+import io.fishpond.spark.ChannelConsent;
 import io.fishpond.spark.CurrentLeads;
 import io.fishpond.spark.FormerStaff;
 import io.fishpond.spark.Held;
 import io.fishpond.spark.NetOrders;
-import io.fishpond.spark.StandingConsent;
 import io.fishpond.spark.StandingFriendships;
 import io.fishpond.table.Table;
 import io.fishpond.table.core.MemberRecords;
@@ -111,36 +111,46 @@ public final class BuildProfileJob implements Job {
                     .join(churn(context), "member_id")
                     .join(influence(context), "member_id")
                     .join(context.readDay(ReferralForest.TABLE).select("member_id", "referrer_id"), "member_id")
-                    .join(recentOrders(netOrders, membership.valid(), asOf), seq("member_id"), "left")
-                    .join(Events.activity(events, membership, asOf), seq("member_id"), "left")
+                    .join(recentOrders(netOrders, membership.valid(), asOf), new String[] {"member_id"}, "left")
+                    .join(Events.activity(events, membership, asOf), new String[] {"member_id"}, "left")
                     .join(
                             friends(friendships, FormerStaff.of(context.read(Staff.TABLE), asOf)),
-                            seq("member_id"),
+                            new String[] {"member_id"},
                             "left")
-                    .join(openLeads(context.read(Leads.TABLE), records, asOf), seq("member_id"), "left")
-                    .join(marketingConsent(context.read(Consents.TABLE), records, asOf), seq("member_id"), "left")
+                    .join(openLeads(context.read(Leads.TABLE), records, asOf), new String[] {"member_id"}, "left")
                     .join(
                             context.readDay(NextProducts.TABLE).selectExpr("member_id", "product_1 as next_product"),
-                            seq("member_id"),
+                            new String[] {"member_id"},
                             "left")
-                    .join(preferredCategory(context.read(OrderLines.TABLE), netOrders), seq("member_id"), "left")
+                    .join(
+                            preferredCategory(context.read(OrderLines.TABLE), netOrders),
+                            new String[] {"member_id"},
+                            "left")
                     .join(
                             TopShare.of(
                                             value.select("member_id", "current_value"),
                                             "current_value",
                                             membership.superShare())
                                     .withColumn("is_top", lit(true)),
-                            seq("member_id"),
+                            new String[] {"member_id"},
                             "left");
-            context.replaceDay(
-                    MemberProfile.TABLE,
-                    profile(joined, membership, asOf, context.deployment().consentGranted()));
+            Known known = new Known(
+                    !events.where("kind = 'share'").isEmpty(),
+                    !context.readDay(MemberInfluence.TABLE)
+                            .where("direct_referrals > 0")
+                            .isEmpty());
+            Dataset<Row> told = ChannelConsent.with(
+                    joined,
+                    context.read(Consents.TABLE),
+                    records,
+                    asOf,
+                    context.deployment().consentGranted());
+            context.replaceDay(MemberProfile.TABLE, profile(told, membership, asOf, known));
         }
     }
 
-    private static scala.collection.immutable.Seq<String> seq(String column) {
-        return scala.jdk.javaapi.CollectionConverters.asScala(List.of(column)).toSeq();
-    }
+    /** Of what a deployment knows at all: who has none of it is not known to have none where nobody has any. */
+    private record Known(boolean shares, boolean referrals) {}
 
     private static Dataset<Row> churn(RunContext context) {
         return context.readDay(MemberChurn.TABLE)
@@ -168,10 +178,7 @@ public final class BuildProfileJob implements Job {
     /** Events of members up to the as-of date. */
     static Dataset<Row> ofMembers(Dataset<Row> events, Dataset<Row> records, String instant, LocalDate asOf) {
         return events.where(expr("to_date(" + instant + ") <= date'" + asOf + "'"))
-                .join(
-                        records,
-                        scala.jdk.javaapi.CollectionConverters.asScala(List.of("channel", "external_id"))
-                                .toSeq());
+                .join(records, new String[] {"channel", "external_id"});
     }
 
     /** Days with an order that stands, in 12 months and in the months in which a valid member orders. */
@@ -199,16 +206,13 @@ public final class BuildProfileJob implements Job {
     /** The category on which each spent most in orders that stand. */
     private static Dataset<Row> preferredCategory(Dataset<Row> lines, Dataset<Row> netOrders) {
         return lines.where("category is not null")
-                .join(netOrders.where("stands").select("channel", "order_id", "member_id"), order())
+                .join(
+                        netOrders.where("stands").select("channel", "order_id", "member_id"),
+                        new String[] {"channel", "order_id"})
                 .groupBy("member_id", "category")
                 .agg(expr("sum(amount)").as("spent"))
                 .groupBy("member_id")
                 .agg(expr("min_by(category, struct(-spent, category))").as("preferred_category"));
-    }
-
-    private static scala.collection.immutable.Seq<String> order() {
-        return scala.jdk.javaapi.CollectionConverters.asScala(List.of("channel", "order_id"))
-                .toSeq();
     }
 
     /** Members with a lead that was neither won nor lost. */
@@ -221,12 +225,6 @@ public final class BuildProfileJob implements Job {
                 .withColumn("has_open_lead", lit(true));
     }
 
-    /** Whether consent to our own marketing stands; what she told of other recipients neither grants nor withdraws it. */
-    static Dataset<Row> marketingConsent(Dataset<Row> consents, Dataset<Row> records, LocalDate asOf) {
-        return StandingConsent.of(
-                ofMembers(consents.where("purpose = 'marketing' and recipient = 'self'"), records, "changed_at", asOf));
-    }
-
     /** Full weeks from the day after {@code day} to the next {@code birth_date}; of a 29th of February the 28th where there is none. */
     static String weeksToBirthday(String day) {
         String thisYear = "add_months(birth_date, 12 * (year(" + day + ") - year(birth_date)))";
@@ -234,8 +232,7 @@ public final class BuildProfileJob implements Job {
         return "int((datediff(if(%1$s > %3$s, %1$s, %2$s), %3$s) - 1) div 7)".formatted(thisYear, nextYear, day);
     }
 
-    private static Dataset<Row> profile(
-            Dataset<Row> joined, Membership membership, LocalDate asOf, boolean consentGranted) {
+    private static Dataset<Row> profile(Dataset<Row> joined, Membership membership, LocalDate asOf, Known known) {
         String day = "date'" + asOf + "'";
         Membership.Valid valid = membership.valid();
         Dataset<Row> named = joined.withColumn("age_years", expr(Ages.years(asOf)))
@@ -245,9 +242,15 @@ public final class BuildProfileJob implements Job {
                 .withColumn("is_reachable_sms", expr("size(phones) > 0"))
                 .withColumn("is_reachable_email", expr("size(emails) > 0"))
                 .withColumn("is_reachable", expr("is_reachable_wecom or is_reachable_sms or is_reachable_email"))
-                .withColumn("has_shared", expr("coalesce(has_shared, false)"))
+                .withColumn(
+                        "has_shared", expr(known.shares() ? "coalesce(has_shared, false)" : "cast(null as boolean)"))
                 .withColumn("shares_365d", expr("coalesce(shares_365d, 0L)"))
-                .withColumn("has_shared_or_referred", expr("has_shared or direct_referrals > 0"))
+                .withColumn(
+                        "has_shared_or_referred",
+                        expr(
+                                known.shares() || known.referrals()
+                                        ? "coalesce(has_shared, false) or direct_referrals > 0"
+                                        : "cast(null as boolean)"))
                 .withColumn("order_days_12m", expr("coalesce(order_days_12m, 0L)"))
                 .withColumn("has_order_days", expr("coalesce(valid_order_days, 0) >= " + valid.orderDays()))
                 .withColumn(
@@ -259,10 +262,7 @@ public final class BuildProfileJob implements Job {
         return Rungs.on(
                 "grade",
                 membership.grades(),
-                Rungs.on(
-                        "lifecycle_stage",
-                        membership.stages(),
-                        withCloseness(columns(named, day, consentGranted), membership)));
+                Rungs.on("lifecycle_stage", membership.stages(), withCloseness(columns(named, day), membership)));
     }
 
     /** Adds the parts of closeness and their sum, and drops what they were counted from. */
@@ -297,7 +297,7 @@ public final class BuildProfileJob implements Job {
                         "closer_visits_90d");
     }
 
-    private static Dataset<Row> columns(Dataset<Row> named, String day, boolean consentGranted) {
+    private static Dataset<Row> columns(Dataset<Row> named, String day) {
         return named.select(
                 col("member_id"),
                 as("to_date(first_seen_at)", "first_seen_on"),
@@ -358,13 +358,19 @@ public final class BuildProfileJob implements Job {
                 col("is_reachable_email"),
                 col("is_reachable"),
                 as("has_own_account and leaves_behaviour and is_reachable", "is_owned"),
-                as("coalesce(consented, " + consentGranted + ")", "consent_marketing"),
+                col("consent_wecom"),
+                col("consent_sms"),
+                col("consent_email"),
+                as("consent_wecom or consent_sms or consent_email", "consent_marketing"),
+                col("refuses_targeting"),
                 col("has_order_days"),
                 col("has_recent_event"),
                 as("is_reachable and has_order_days and has_recent_event", "is_valid_member"),
                 col("is_top_revenue"),
                 col("has_shared_or_referred"),
-                as("is_top_revenue and has_shared_or_referred", "is_super_user"),
+                as(
+                        "if(has_shared_or_referred is null, null, is_top_revenue and has_shared_or_referred)",
+                        "is_super_user"),
                 as("cast(datediff(" + day + ", closer_on) as double)", "days_since_closer"),
                 as("cast(coalesce(closer_days_90d, 0L) as double)", "closer_days_90d"),
                 as("cast(coalesce(closer_channels_365d, 0L) as double)", "closer_channels_365d"),

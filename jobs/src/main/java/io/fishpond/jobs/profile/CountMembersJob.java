@@ -77,12 +77,22 @@ public final class CountMembersJob implements Job {
                         expr("count_if(has_order_days)").as("with_order_days"),
                         expr("count_if(has_recent_event)").as("with_recent_event"),
                         expr("count_if(is_valid_member)").as("valid_members"),
-                        expr("count_if(is_super_user)").as("super_users"));
+                        expr("sum(cast(is_super_user as bigint))").as("super_users"));
         context.replaceDay(
                 ValidMembers.TABLE,
                 accounts.join(members, new String[] {"place"}, "full")
+                        // Of no members none is a super user, whatever is known of sharing.
+                        .withColumn("super_users", expr("if(members is null, 0L, super_users)"))
                         .na()
-                        .fill(0)
+                        .fill(0, new String[] {
+                            "accounts",
+                            "valid_accounts",
+                            "members",
+                            "reachable",
+                            "with_order_days",
+                            "with_recent_event",
+                            "valid_members"
+                        })
                         .selectExpr("place.*", "*")
                         .drop("place"));
     }

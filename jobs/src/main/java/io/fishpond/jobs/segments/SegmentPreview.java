@@ -171,7 +171,7 @@ public final class SegmentPreview {
                         .withColumn("is_listed", expr("coalesce(is_listed, false)"));
     }
 
-    /** The same with what they consent to: what no rule reads, and most of a preview need not wait for. */
+    /** The same with what they consent to by now: what most of a preview need not wait for. */
     private Dataset<Row> asked(Dataset<Row> members) {
         return ChannelConsent.with(
                 members,

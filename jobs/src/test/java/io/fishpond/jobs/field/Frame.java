@@ -39,6 +39,7 @@ final class Frame {
     static Rows profile(String asOf) {
         return mart(MemberProfile.TABLE, asOf)
                 .withDefault("value_decile", 10)
+                .withDefault("is_super_user", false)
                 .withDefault("churn_state", "never_bought")
                 .withDefault("quadrant", "misers");
     }

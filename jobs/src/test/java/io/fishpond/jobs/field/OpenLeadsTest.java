@@ -218,8 +218,15 @@ class OpenLeadsTest {
         leads.row("lead_id", "hot", "stage", "won", "staged_at", "2026-06-26", "owner_staff_id", "bob");
         leads.row("lead_id", "warm", "stage", "visited", "staged_at", "2026-06-25", "owner_staff_id", "ann");
 
+        // The channel rewrites the stage's row: that cold was ann's and zoe's only the queues of their days know.
+        published("2026-06-23", "hot", "ann");
+        published("2026-06-27", "cold", "ann");
+        published("2026-06-28", "cold", "zoe");
+        published("2026-06-29", "cold", "zoe");
+        Dataset<Row> current = CurrentLeads.of(leads.frame(), AS_OF);
+
         assertThat(content(
-                        Conversion.of(CurrentLeads.of(leads.frame(), AS_OF)),
+                        Conversion.of(current, Rotations.of(leads.frame(), current, earlier.frame(), AS_OF)),
                         "scope",
                         "scope_id",
                         "leads",
@@ -231,17 +238,43 @@ class OpenLeadsTest {
                         "conversion",
                         "median_days_to_win",
                         "rotated",
+                        "rotations",
+                        "handed_on",
                         "turnover",
                         "leads_per_deal",
                         "visits_per_deal"))
                 .containsExactly(
-                        "all |  | 7 | 1 | 2 | 1 | 1 | 5 | 0.142857 | 3.0 | 1 | 0.285714 | 7.0 | 2.0",
-                        "owner |  | 1 | 0 | 0 | 0 | 0 | 1 | 0.0 | null | 0 | 0.0 | null | null",
-                        "owner | ann | 1 | 0 | 1 | 0 | 0 | 1 | 0.0 | null | 0 | 0.0 | null | null",
-                        "owner | bob | 3 | 1 | 1 | 1 | 1 | 1 | 0.333333 | 3.0 | 1 | 0.666667 | 3.0 | 1.0",
-                        "owner | dan | 1 | 0 | 0 | 0 | 0 | 1 | 0.0 | null | 0 | 0.0 | null | null",
-                        "owner | eve | 1 | 0 | 0 | 0 | 0 | 1 | 0.0 | null | 0 | 0.0 | null | null",
-                        "source |  | 2 | 1 | 1 | 1 | 0 | 1 | 0.5 | 3.0 | 1 | 0.5 | 2.0 | 1.0",
-                        "source | fair | 5 | 0 | 1 | 0 | 1 | 4 | 0.0 | null | 0 | 0.2 | null | null");
+                        "all |  | 7 | 1 | 2 | 1 | 1 | 5 | 0.142857 | 3.0 | 2 | 3 | null | 0.428571 | 7.0 | 2.0",
+                        "owner |  | 1 | 0 | 0 | 0 | 0 | 1 | 0.0 | null | 0 | 0 | 0 | 0.0 | null | null",
+                        "owner | ann | 1 | 0 | 1 | 0 | 0 | 1 | 0.0 | null | 0 | 0 | 2 | 0.0 | null | null",
+                        "owner | bob | 3 | 1 | 1 | 1 | 1 | 1 | 0.333333 | 3.0 | 2 | 3 | 0 | 1.0 | 3.0 | 1.0",
+                        "owner | dan | 1 | 0 | 0 | 0 | 0 | 1 | 0.0 | null | 0 | 0 | 0 | 0.0 | null | null",
+                        "owner | eve | 1 | 0 | 0 | 0 | 0 | 1 | 0.0 | null | 0 | 0 | 0 | 0.0 | null | null",
+                        "owner | zoe | 0 | 0 | 0 | 0 | 0 | 0 | null | null | 0 | 0 | 1 | null | null | null",
+                        "source |  | 2 | 1 | 1 | 1 | 0 | 1 | 0.5 | 3.0 | 1 | 1 | null | 0.5 | 2.0 | 1.0",
+                        "source | fair | 5 | 0 | 1 | 0 | 1 | 4 | 0.0 | null | 1 | 2 | null | 0.4 | null | null");
+    }
+
+    @Test
+    void countsEveryChangeOfOwnerOnceWhateverTheNightsSawOfIt() {
+        Rows staged = Rows.of(Leads.TABLE).withDefault("channel", "crm").withDefault("lead_id", "x");
+        staged.row("stage", "new", "staged_at", "2026-06-01T09:00:00", "owner_staff_id", "ann");
+        // Twice on one day, and once more within the stage by the 3rd.
+        staged.row("stage", "contacted", "staged_at", "2026-06-02T09:00:00", "owner_staff_id", "bob");
+        staged.row("stage", "visited", "staged_at", "2026-06-02T10:00:00", "owner_staff_id", "eve");
+        staged.row("stage", "won", "staged_at", "2026-06-05");
+        Dataset<Row> current = CurrentLeads.of(staged.frame(), AS_OF);
+        String[] change = {"handed_on_by", "taken_by"};
+
+        assertThat(content(Rotations.of(staged.frame(), current, earlier.frame(), AS_OF), change))
+                .as("of stages alone")
+                .containsExactly("ann | bob", "bob | eve");
+
+        published("2026-06-01", "x", "ann");
+        published("2026-06-02", "x", "cyd");
+        published("2026-06-03", "x", "eve");
+        published("2026-06-04", "x", "eve");
+        assertThat(content(Rotations.of(staged.frame(), current, earlier.frame(), AS_OF), change))
+                .containsExactly("ann | bob", "bob | cyd", "cyd | eve");
     }
 }

@@ -10,111 +10,123 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** Nights in any order - the next day, after days without a run, made up for, again - and always the history of all that is known. */
 @ExtendWith(LocalSpark.class)
 class HistoryTest {
     private static final LocalDate FIRST = LocalDate.parse("2026-06-01");
     private static final int MEMBERS = 40;
-    private static final int NIGHTS = 6;
-    private static final String[] STAGES = {"entry", "convert", "refer"};
-    private static final String[] COLUMNS = Stream.concat(Stream.of("member_id"), MemberHistory.FOLLOWED.stream())
-            .toArray(String[]::new);
+    private static final int DAYS = 9;
+    private static final int NIGHTS = 8;
+    private static final String[] COLUMNS = {
+        "member_id", "valid_from", "valid_to", "lifecycle_stage", "grade", "stage_since", "grade_since"
+    };
 
-    /** member → her stage on that night; who is not there is missing. */
-    private static List<Map<String, String>> nights() {
-        Random random = new Random(7);
-        List<Map<String, String>> nights = new ArrayList<>();
-        for (int night = 0; night < NIGHTS; night++) {
-            Map<String, String> stages = new TreeMap<>(night == 0 ? Map.of() : nights.get(night - 1));
-            for (int m = 0; m < MEMBERS; m++) {
-                if (random.nextInt(3) == 0) {
-                    stages.put("m" + m, STAGES[random.nextInt(STAGES.length)]);
-                } else if (random.nextInt(12) == 0) {
-                    stages.remove("m" + m);
-                }
+    private record State(String stage, String grade) {}
+
+    /** What is known: day → member → how she stood; who was not there is missing. */
+    private final NavigableMap<LocalDate, Map<String, State>> nights = new TreeMap<>();
+
+    /** Half of the members stand as on the night before, some are not there. */
+    private Map<String, State> night(LocalDate day, Random random) {
+        Map.Entry<LocalDate, Map<String, State>> before = nights.lowerEntry(day);
+        Map<String, State> night = new TreeMap<>();
+        for (int m = 0; m < MEMBERS; m++) {
+            State state = before != null && random.nextBoolean()
+                    ? before.getValue().get("m" + m)
+                    : random.nextInt(4) == 0
+                            ? null
+                            : new State(
+                                    random.nextBoolean() ? "entry" : "convert", random.nextBoolean() ? "small" : "big");
+            if (state != null) {
+                night.put("m" + m, state);
             }
-            nights.add(stages);
         }
-        return nights;
+        return night;
     }
 
-    /** The night after the next is the third: a night without a run is taken as the one before it. */
-    private static LocalDate day(int night) {
-        return FIRST.plusDays(night < 2 ? night : night + 1);
-    }
-
-    private static Dataset<Row> profile(Map<String, String> stages) {
+    private static Dataset<Row> profile(Map<String, State> night) {
         Rows rows = Rows.of(MemberHistory.TABLE)
                 .withDefault("valid_from", "2000-01-01")
-                .withDefault("grade", "small")
                 .withDefault("is_valid_member", false)
                 .withDefault("is_super_user", false)
                 .withDefault("is_reachable", true)
                 .withDefault("churn_state", "active");
-        stages.forEach((member, stage) -> rows.row("member_id", member, "lifecycle_stage", stage));
-        return rows.frame().select("member_id", Stream.of(COLUMNS).skip(1).toArray(String[]::new));
+        night.forEach((member, state) ->
+                rows.row("member_id", member, "lifecycle_stage", state.stage(), "grade", state.grade()));
+        return rows.frame().select("member_id", MemberHistory.FOLLOWED.toArray(String[]::new));
     }
 
-    @Test
-    void tellsOfEveryNightHowMembersStoodThen(SparkSession spark) {
-        List<Map<String, String>> nights = nights();
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void isOfWhateverOrderOfNightsTheHistoryOfAllThatIsKnown(int seed, SparkSession spark) {
+        Random random = new Random(seed);
         Dataset<Row> history = Rows.of(MemberHistory.TABLE).frame();
-        for (int night = 0; night < NIGHTS; night++) {
-            Dataset<Row> before = History.before(history, day(night));
-            List<Row> rows = History.with(before, profile(nights.get(night)), day(night), night == 0)
-                    .select("*")
+        for (int i = 0; i < NIGHTS; i++) {
+            LocalDate day = FIRST.plusDays(random.nextInt(DAYS));
+            Map<String, State> night = night(day, random);
+            String reaches = History.reaches(day);
+            List<Row> rows = history.where("not " + reaches)
+                    .unionByName(History.with(
+                            history.where(reaches),
+                            profile(night),
+                            day,
+                            nights.higherKey(day),
+                            nights.lowerKey(day) == null))
                     .collectAsList();
             history = spark.createDataFrame(rows, history.schema());
-        }
+            nights.put(day, night);
 
-        assertThat(history.groupBy("member_id", "valid_from")
-                        .count()
-                        .where("count > 1")
-                        .isEmpty())
-                .isTrue();
-        for (int night = 0; night < NIGHTS; night++) {
-            String day = "date'" + day(night) + "'";
-            assertThat(content(
-                            history.where(
-                                    "valid_from <= " + day + " and (valid_to is null or " + day + " <= valid_to)"),
-                            COLUMNS))
-                    .isEqualTo(content(profile(nights.get(night)), COLUMNS));
+            assertThat(content(history, COLUMNS))
+                    .as("after %s, of %s", day, nights.keySet())
+                    .isEqualTo(known());
+            for (Map.Entry<LocalDate, Map<String, State>> then : nights.entrySet()) {
+                assertThat(History.on(then.getKey(), history).count())
+                        .isEqualTo(then.getValue().size());
+            }
         }
-        assertThat(content(history.where("valid_to is null"), "member_id", "stage_since"))
-                .isEqualTo(sinces(nights));
-        // A night that runs again finds what it found, whatever stood of it.
-        int last = NIGHTS - 1;
-        Dataset<Row> again =
-                History.with(History.before(history, day(last)), profile(nights.get(last)), day(last), false);
-        String[] all = MemberHistory.TABLE.columnNames().toArray(String[]::new);
-        assertThat(content(again, all)).isEqualTo(content(history, all));
     }
 
-    /** Member and since when she is in her stage, night by night. */
-    private static List<String> sinces(List<Map<String, String>> nights) {
-        Map<String, String> since = new TreeMap<>();
-        for (int night = 0; night < NIGHTS; night++) {
-            Map<String, String> now = nights.get(night);
-            Map<String, String> then = night == 0 ? Map.of() : nights.get(night - 1);
-            String day = night == 0 ? "null" : day(night).toString();
-            since.keySet().retainAll(now.keySet());
-            now.forEach((member, stage) -> {
-                if (!stage.equals(then.get(member))) {
-                    since.put(member, day);
+    /** The history, told member by member and night by night. */
+    private List<String> known() {
+        List<String> rows = new ArrayList<>();
+        for (int m = 0; m < MEMBERS; m++) {
+            State last = null;
+            String row = null;
+            LocalDate stageSince = null;
+            LocalDate gradeSince = null;
+            for (Map.Entry<LocalDate, Map<String, State>> night : nights.entrySet()) {
+                LocalDate day = night.getKey();
+                State state = night.getValue().get("m" + m);
+                LocalDate begins = day.equals(nights.firstKey()) ? null : day;
+                if (!Objects.equals(state, last)) {
+                    if (row != null) {
+                        rows.add(row.formatted(day.minusDays(1)));
+                        row = null;
+                    }
+                    if (state != null) {
+                        stageSince = last != null && last.stage().equals(state.stage()) ? stageSince : begins;
+                        gradeSince = last != null && last.grade().equals(state.grade()) ? gradeSince : begins;
+                        row = String.join(" | ", "m" + m, day.toString(), "%s", state.stage(), state.grade()) + " | "
+                                + stageSince + " | " + gradeSince;
+                    }
+                    last = state;
                 }
-            });
+            }
+            if (row != null) {
+                rows.add(row.formatted("null"));
+            }
         }
-        return since.entrySet().stream()
-                .map(entry -> entry.getKey() + " | " + entry.getValue())
-                .sorted()
-                .toList();
+        return rows.stream().sorted().toList();
     }
 }

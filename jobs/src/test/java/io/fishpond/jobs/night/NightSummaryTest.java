@@ -6,13 +6,22 @@ import io.fishpond.config.Deployment;
 import io.fishpond.config.DeploymentLoader;
 import io.fishpond.run.RunContext;
 import io.fishpond.spark.Lake;
+import io.fishpond.table.Column;
+import io.fishpond.table.Table;
+import io.fishpond.table.marts.CareCounts;
+import io.fishpond.table.marts.FunnelDaily;
+import io.fishpond.table.marts.HandoverList;
+import io.fishpond.table.marts.LeadQueue;
+import io.fishpond.table.marts.ValidMembers;
 import io.fishpond.table.ops.Metrics;
+import io.fishpond.table.ops.Models;
 import io.fishpond.testkit.LocalSpark;
 import io.fishpond.testkit.PublicData;
 import io.fishpond.testkit.Rows;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -35,12 +44,41 @@ class NightSummaryTest {
         metrics.row("metric", metric, "subject", subject, "value", value);
     }
 
+    private final Map<String, Long> published = new HashMap<>();
+
+    /** Rows of a table in which whatever must not be null is nothing, and all are of the night. */
+    private static Rows rows(Table table) {
+        Rows rows = Rows.of(table);
+        for (Column column : table.columns()) {
+            if (column.required()) {
+                rows.withDefault(
+                        column.name(),
+                        switch (column.type()) {
+                            case "boolean" -> false;
+                            case "bigint" -> 0L;
+                            case "int" -> 0;
+                            case "double" -> 0.0;
+                            case "date", "timestamp" -> AS_OF.toString();
+                            case "string" -> "";
+                            default -> "0.00";
+                        });
+            }
+        }
+        return rows;
+    }
+
+    private void publish(Table table, Rows rows) {
+        Lake lake = new Lake(LocalSpark.session(), folder.toString());
+        lake.replace(table, rows.frame());
+        published.put(table.qualifiedName(), lake.version(table));
+    }
+
     private String text(SparkSession spark) {
         Lake lake = new Lake(spark, folder.toString());
         lake.replace(Metrics.TABLE, metrics.frame());
         Deployment deployment = new DeploymentLoader(name -> null)
                 .load(PublicData.projectRoot().resolve("conf/demo.yaml"), Map.of("warehouse", folder.toString()));
-        RunContext night = RunContext.of(deployment, lake, AS_OF, "tonight", Clock.systemUTC(), Map.of());
+        RunContext night = RunContext.of(deployment, lake, AS_OF, "tonight", Clock.systemUTC(), published);
         return NightSummary.of(night, new Night.Result(Night.Outcome.PUBLISHED, "tonight"), Path.of("demo.yaml"))
                 .text();
     }
@@ -94,9 +132,74 @@ class NightSummaryTest {
     }
 
     @Test
-    void saysNothingOfForecastsBeforeOneIsRipe(SparkSession spark) {
+    void saysWhatThereIsToDoThisMorning(SparkSession spark) {
+        publish(
+                ValidMembers.TABLE,
+                rows(ValidMembers.TABLE)
+                        .row(
+                                "scope",
+                                "company",
+                                "members",
+                                900,
+                                "valid_members",
+                                800,
+                                "valid_accounts",
+                                1000,
+                                "super_users",
+                                70));
+        publish(
+                FunnelDaily.TABLE,
+                rows(FunnelDaily.TABLE)
+                        .withDefault("scope", "company")
+                        .row("stage", "entry", "came_new", 5, "came_back", 1)
+                        .row("stage", "convert", "came_forward", 4)
+                        .row("scope", "channel", "stage", "convert", "came_forward", 4));
+        publish(
+                LeadQueue.TABLE,
+                rows(LeadQueue.TABLE)
+                        .row("lead_id", "a", "is_overdue", true)
+                        .row("lead_id", "b")
+                        .row("lead_id", "c"));
+        publish(CareCounts.TABLE, rows(CareCounts.TABLE).row("due", 12, "removed_caps", 3, "listed", 9));
+        publish(
+                HandoverList.TABLE,
+                rows(HandoverList.TABLE)
+                        .withDefault("cause", "left")
+                        .row("member_id", "a", "leaver_staff_id", "x", "handover_state", "waiting")
+                        .row("member_id", "b", "leaver_staff_id", "x")
+                        .row("member_id", "c", "leaver_staff_id", "y", "handover_state", "refused"));
+        publish(
+                Models.TABLE,
+                rows(Models.TABLE)
+                        .withDefault("run_id", "tonight")
+                        .withDefault("purpose", "next_product")
+                        .withDefault("parameters", Map.of())
+                        .row("model", "popularity", "scores", Map.of())
+                        .row(
+                                "model",
+                                "sequence",
+                                "champion",
+                                true,
+                                "scores",
+                                Map.of("hit_rate_at_5", 0.55, "gain", 0.05, "members", 200.0)));
+
+        assertThat(text(spark).lines().map(String::strip).toList())
+                .containsSubsequence(
+                        "This morning 今日",
+                        "valid members 有效会员: 800, and 1,000 by accounts 去重前; 70 are super users 超级用户",
+                        "stages 阶段: 4 members moved on 前进, 1 fell back 后退, 5 are new 新增 (marts/funnel_daily)",
+                        "leads 线索: 1 of 3 are due to rotate 待流转 (marts/lead_queue)",
+                        "care 关怀: 9 of 12 who ordered lately are listed (marts/care_list)",
+                        "handovers 离职继承: 2 friends of 1 employees wait 待继承 (marts/handover_list)",
+                        "next product 下一需求商品: by sequence, hit rate at five 命中率 55.0%, popularity 热销 50.0%");
+    }
+
+    @Test
+    void saysNothingOfWhatIsNotThereYet(SparkSession spark) {
         measured("psi", "fast log_age", 0.1);
 
-        assertThat(text(spark)).contains("Churn 流失").doesNotContain("预测回看", "drifted");
+        assertThat(text(spark))
+                .contains("Churn 流失", "nobody is known to share or refer: unknown who are super users 超级用户")
+                .doesNotContain("预测回看", "drifted", "This morning", "老带新");
     }
 }

@@ -1,6 +1,7 @@
 package io.fishpond.jobs.profile;
 
 import static io.fishpond.testkit.Frames.content;
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fishpond.config.Deployment;
@@ -177,7 +178,31 @@ class BuildProfileJobTest {
                         .row("channel", "hr", "staff_id", "e1", "left_on", AS_OF.plusDays(1))
                         .frame());
         tables.put(Leads.TABLE, Rows.of(Leads.TABLE).frame());
-        tables.put(Consents.TABLE, Rows.of(Consents.TABLE).frame());
+        tables.put(
+                Consents.TABLE,
+                Rows.of(Consents.TABLE)
+                        .withDefault("purpose", "marketing")
+                        .withDefault("contact_channel", "any")
+                        .withDefault("recipient", "self")
+                        .withDefault("changed_at", "2026-01-01")
+                        .withDefault("granted", true)
+                        .row("channel", "app", "external_id", "ann")
+                        .row("channel", "pos", "external_id", "ann", "contact_channel", "phone", "granted", false)
+                        .row("channel", "pos", "external_id", "bob")
+                        .row(
+                                "channel",
+                                "pos",
+                                "external_id",
+                                "bob",
+                                "recipient",
+                                "all",
+                                "changed_at",
+                                "2026-06-30",
+                                "granted",
+                                false)
+                        .row("channel", "wecom", "external_id", "cyd", "contact_channel", "wecom")
+                        .row("channel", "wecom", "external_id", "cyd", "purpose", "profiling", "granted", false)
+                        .frame());
         for (Table table : List.of(MemberChurn.TABLE, ReferralForest.TABLE, MemberInfluence.TABLE)) {
             tables.put(table, neutral(table, Map.of()));
         }
@@ -248,8 +273,7 @@ class BuildProfileJobTest {
         new BuildProfileJob().run(context);
         new CountMembersJob().run(context);
 
-        Dataset<Row> profile = context.readDay(MemberProfile.TABLE)
-                .withColumn("who", org.apache.spark.sql.functions.expr("right(member_id, 3)"));
+        Dataset<Row> profile = context.readDay(MemberProfile.TABLE).withColumn("who", expr("right(member_id, 3)"));
         assertThat(content(profile, "who", "is_reachable", "has_order_days", "has_recent_event", "is_valid_member"))
                 .containsExactly(
                         "ann | true | true | true | true",
@@ -284,6 +308,20 @@ class BuildProfileJobTest {
                         "bob | repurchase | big | juice | pos | pos | 2026-02-01 | 0",
                         "cyd | settle | small | null | wecom | null | null | 0",
                         "dan | activate | small | null | wecom | wecom | 2026-05-31 | 1");
+        assertThat(content(
+                        profile,
+                        "who",
+                        "consent_wecom",
+                        "consent_sms",
+                        "consent_email",
+                        "consent_marketing",
+                        "refuses_targeting"))
+                .as("any way but the phone, none since today, WeCom alone, nothing said")
+                .containsExactly(
+                        "ann | true | false | true | true | false",
+                        "bob | false | false | false | false | false",
+                        "cyd | true | false | false | true | true",
+                        "dan | false | false | false | false | false");
         assertThat(content(profile, "who", "recency_score", "frequency_score", "monetary_score"))
                 .containsExactly(
                         "ann | 5 | 1 | 1", "bob | 1 | 1 | 5", "cyd | null | null | null", "dan | null | null | null");
@@ -334,8 +372,7 @@ class BuildProfileJobTest {
         new BuildProfileJob().run(context);
         new CountMembersJob().run(context);
 
-        Dataset<Row> profile = context.readDay(MemberProfile.TABLE)
-                .withColumn("who", org.apache.spark.sql.functions.expr("right(member_id, 3)"));
+        Dataset<Row> profile = context.readDay(MemberProfile.TABLE).withColumn("who", expr("right(member_id, 3)"));
         assertThat(content(
                         profile,
                         "who",
@@ -357,6 +394,31 @@ class BuildProfileJobTest {
                         "valid_members"))
                 .as("ann is counted twice before deduplication")
                 .containsExactly("3 | 2");
+    }
+
+    @Test
+    void callsNobodyAUserOfNoSuperKindWhereNeitherSharingNorReferringIsKnown() throws IOException {
+        RunContext context = context("{not_hers: [share]}");
+        Dataset<Row> influence = context.read(MemberInfluence.TABLE);
+        List<Row> brought = influence.collectAsList();
+        context.lake().replace(MemberInfluence.TABLE, influence.withColumn("direct_referrals", expr("0L")));
+
+        new BuildProfileJob().run(context);
+        new CountMembersJob().run(context);
+        context.lake().replace(MemberInfluence.TABLE, spark.createDataFrame(brought, influence.schema()));
+
+        assertThat(content(
+                        context.readDay(MemberProfile.TABLE).where("is_top_revenue"),
+                        "has_shared",
+                        "has_shared_or_referred",
+                        "is_super_user"))
+                .containsExactly("null | null | null");
+        assertThat(content(
+                        context.readDay(ValidMembers.TABLE).where("scope = 'company'"),
+                        "members",
+                        "valid_members",
+                        "super_users"))
+                .containsExactly("4 | 1 | null");
     }
 
     @Test
@@ -436,9 +498,8 @@ class BuildProfileJobTest {
     void saysOfEachColumnFromWhichTableItCame() {
         Set<String> tables = Tables.PUBLISHED.stream().map(Table::qualifiedName).collect(Collectors.toSet());
         assertThat(MemberProfile.TABLE.columns())
-                .filteredOn(column -> !Set.of(
-                                "as_of", "run_id", "lifecycle_stage", "grade", "has_order_days", "has_recent_event")
-                        .contains(column.name()))
+                .as("all but the stamps of the night")
+                .filteredOn(column -> !Set.of("as_of", "run_id").contains(column.name()))
                 .allSatisfy(column -> {
                     String comment = column.comment();
                     assertThat(comment).endsWith(")");

@@ -1,6 +1,7 @@
 package io.fishpond.jobs.segments;
 
 import static io.fishpond.testkit.Frames.content;
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fishpond.spark.ChannelConsent;
@@ -41,12 +42,13 @@ class ChannelConsentTest {
     private List<String> told(boolean isGranted) {
         Rows records =
                 Rows.of(MemberRecords.TABLE).withDefault("channel", "app").withDefault("first_landed_on", "2026-01-01");
-        for (String who : List.of("ann", "bea", "cat", "dan", "eve", "fay")) {
+        for (String who : List.of("ann", "bea", "cat", "dan", "eve", "fay", "gus")) {
             records.row("external_id", who, "member_id", who);
         }
-        records.row("external_id", "ann2", "member_id", "ann");
-        Dataset<Row> audience =
-                spark.sql("select explode(array('ann', 'bea', 'cat', 'dan', 'eve', 'fay')) as member_id");
+        records.row("external_id", "ann2", "member_id", "ann").row("external_id", "gus2", "member_id", "gus");
+        Dataset<Row> audience = spark.sql(
+                        "select explode(array('ann', 'bea', 'cat', 'dan', 'eve', 'fay', 'gus')) as member_id")
+                .withColumn("consent_sms", expr("true")); // what an older profile said
         return content(
                 ChannelConsent.with(
                                 audience, consents.frame(), records.frame(), LocalDate.parse("2026-06-30"), isGranted)
@@ -77,6 +79,9 @@ class ChannelConsentTest {
         // Fay: any way, and then not by phone.
         says("fay", "marketing", "any", "self", "2026-01-01", true);
         says("fay", "marketing", "Phone", "self", "2026-02-01", false);
+        // Gus grants and withdraws at one instant, by two accounts.
+        says("gus", "marketing", "any", "self", "2026-01-01", true);
+        says("gus2", "marketing", "any", "self", "2026-01-01", false);
         // Eve said nothing, or nothing that concerns us.
         says("eve", "marketing", "any", "tencent_ads", "2026-01-01", true);
         says("eve", "sharing", "any", "self", "2026-01-01", false);
@@ -88,7 +93,8 @@ class ChannelConsentTest {
                         "cat | false | false | false | false",
                         "dan | true | true | true | true",
                         "eve | false | false | false | false",
-                        "fay | true | false | true | false");
+                        "fay | true | false | true | false",
+                        "gus | false | false | false | false");
         assertThat(told(true)).contains("ann | true | true | true | false", "eve | true | true | true | false");
     }
 }

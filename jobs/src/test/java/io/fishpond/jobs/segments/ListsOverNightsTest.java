@@ -26,6 +26,7 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -54,56 +55,38 @@ class ListsOverNightsTest {
     }
 
     private static SegmentDefinition list(String name, String where, int priority, double holdout) {
+        return definition(name, SegmentDefinition.Refresh.DAILY, null, where, priority, holdout);
+    }
+
+    private static SegmentDefinition weekly(String name, String where) {
+        return definition(name, SegmentDefinition.Refresh.WEEKLY, null, where, 3, 0);
+    }
+
+    private static SegmentDefinition text(String name, int priority) {
+        return definition(name, SegmentDefinition.Refresh.DAILY, "sms", "current_value <= 3", priority, 0);
+    }
+
+    private static SegmentDefinition definition(
+            String name,
+            SegmentDefinition.Refresh refresh,
+            @Nullable String channel,
+            String where,
+            int priority,
+            double holdout) {
         return new SegmentDefinition(
                 name,
                 name,
                 "test",
                 "tester",
-                SegmentDefinition.Refresh.DAILY,
+                refresh,
                 "marketing",
-                null,
+                channel,
                 where,
                 "current_value",
                 null,
                 false,
                 priority,
                 holdout,
-                "s");
-    }
-
-    private static SegmentDefinition weekly(String name, String where) {
-        return new SegmentDefinition(
-                name,
-                name,
-                "test",
-                "tester",
-                SegmentDefinition.Refresh.WEEKLY,
-                "marketing",
-                null,
-                where,
-                "current_value",
-                null,
-                false,
-                3,
-                0,
-                "s");
-    }
-
-    private static SegmentDefinition text(String name, int priority) {
-        return new SegmentDefinition(
-                name,
-                name,
-                "test",
-                "tester",
-                SegmentDefinition.Refresh.DAILY,
-                "marketing",
-                "sms",
-                "current_value <= 3",
-                "current_value",
-                null,
-                false,
-                priority,
-                0,
                 "s");
     }
 
