@@ -10,9 +10,10 @@ import java.util.stream.Stream;
  * What a night must hold to be published, beside the gate of identity.
  *
  * @param nights of the last published, against whose median tonight is held
+ * @param leastRows rejected rows fewer than which are no finding
  * @param limits of each gate
  */
-public record Gates(int nights, Map<Gate, Limit> limits) {
+public record Gates(int nights, int leastRows, Map<Gate, Limit> limits) {
     /** The gate of {@code identity.gate}, which stands before all that members are scored by. */
     public static final String IDENTITY = "identity";
 
@@ -20,7 +21,10 @@ public record Gates(int nights, Map<Gate, Limit> limits) {
     public enum Gate {
         /** Files that could not be read and were refused whole, by channel and feed. */
         REFUSED_FILES(0, Action.MARK),
-        /** Share of a feed's rows that were rejected, by channel. */
+        /**
+         * Share of a feed's rows that were rejected, by channel: of those that came since the last night, or of all where a delivery
+         * is the whole.
+         */
         REJECTED_ROWS(0.1, Action.STOP),
         /** Share of the rows that a feed had in the last nights and has no more, by channel. */
         MISSING_ROWS(0.2, Action.STOP),
@@ -41,7 +45,7 @@ public record Gates(int nights, Map<Gate, Limit> limits) {
             this.action = action;
         }
 
-        /** As it is called in configuration, on the command line and in {@code ops.gates}. */
+        /** As it is called in configuration, on the command line and in {@code ops.gate_findings}. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -71,6 +75,7 @@ public record Gates(int nights, Map<Gate, Limit> limits) {
 
     static Gates of(Section section) {
         int nights = section.integer("nights", 7, 1, 365);
+        int leastRows = section.integer("least_rows", 20, 1, 1_000_000);
         Map<Gate, Limit> limits = new EnumMap<>(Gate.class);
         for (Gate gate : Gate.values()) {
             Section own = section.section(gate.label());
@@ -78,6 +83,6 @@ public record Gates(int nights, Map<Gate, Limit> limits) {
             own.refuseUnknownKeys();
         }
         section.refuseUnknownKeys();
-        return new Gates(nights, limits);
+        return new Gates(nights, leastRows, limits);
     }
 }

@@ -47,9 +47,14 @@ public final class Ledger {
             return status.equals("published");
         }
 
-        /** Whether a quality gate stopped it, or a rollback withdrew it: it is not gone on with, for what it found was wrong. */
+        /** Whether a quality gate stopped it: it is gone on with only if that gate is let pass. */
         public boolean isRefused() {
-            return status.equals("refused") || status.equals("withdrawn");
+            return status.equals("refused");
+        }
+
+        /** Whether it was published, and rolled back since. */
+        public boolean isWithdrawn() {
+            return status.equals("withdrawn");
         }
 
         /** This run, ended. */
@@ -228,7 +233,7 @@ public final class Ledger {
     /** The run of the newest publication of that day; empty if there is none, or if it was withdrawn. */
     public Optional<Run> lastPublished(LocalDate asOf) {
         return publishedRuns().stream()
-                .filter(run -> run.asOf().equals(asOf) && !run.isRefused())
+                .filter(run -> run.asOf().equals(asOf) && !run.isWithdrawn())
                 .findFirst();
     }
 

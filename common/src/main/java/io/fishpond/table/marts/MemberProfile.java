@@ -138,7 +138,7 @@ public final class MemberProfile {
             .required(
                     "consent_wecom",
                     "boolean",
-                    "agrees to marketing on WeCom: neither her newest word on it nor that on any way withdraws it; consent.default where there is neither (staging.consents)")
+                    "agrees to marketing on WeCom: neither her newest word on it nor that on any way withdraws it; consent.default where there is neither; a withdrawal holds as soon as it is known, on days that are made up for, too (staging.consents)")
             .required(
                     "consent_sms",
                     "boolean",

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tonight's figures held against their limits, some of them after what the last nights had. */
@@ -15,6 +16,7 @@ final class Audit {
     private final Map<String, Map<String, Double>> tonight;
     private final List<Night> nights;
     private final Gates gates;
+    private final Set<String> snapshots;
     private final List<Finding> findings = new ArrayList<>();
 
     /**
@@ -31,10 +33,11 @@ final class Audit {
         }
     }
 
-    private Audit(Map<String, Map<String, Double>> tonight, List<Night> nights, Gates gates) {
+    private Audit(Map<String, Map<String, Double>> tonight, List<Night> nights, Gates gates, Set<String> snapshots) {
         this.tonight = tonight;
         this.nights = nights;
         this.gates = gates;
+        this.snapshots = snapshots;
     }
 
     /**
@@ -42,9 +45,11 @@ final class Audit {
      *
      * @param tonight metric → subject → value
      * @param nights that were published before, the last first; none on the first night, which only absolute limits bind
+     * @param snapshots feeds of which a delivery is the whole, as channel.feed
      */
-    static List<Finding> of(Map<String, Map<String, Double>> tonight, List<Night> nights, Gates gates) {
-        Audit audit = new Audit(tonight, nights, gates);
+    static List<Finding> of(
+            Map<String, Map<String, Double>> tonight, List<Night> nights, Gates gates, Set<String> snapshots) {
+        Audit audit = new Audit(tonight, nights, gates, snapshots);
         audit.each(Gate.REFUSED_FILES, "refused_files", "%,.0f of its files could not be read");
         audit.rejectedRows();
         audit.lost(Gate.MISSING_ROWS, "rows_staged", "rows");
@@ -67,22 +72,41 @@ final class Audit {
                 .forEach((subject, figure) -> hold(gate, subject, figure, String.format(Locale.ROOT, words, figure)));
     }
 
+    /** Mappings are applied to all that ever came, so that what came since is a difference; unreadable records are tonight's. */
     private void rejectedRows() {
-        figures("rows_read").forEach((subject, read) -> {
-            double rejected = figures("rows_rejected").getOrDefault(subject, 0.0);
-            if (read > 0) {
+        figures("rows_read").forEach((subject, readByMapping) -> {
+            double unreadable = figures("rows_unreadable").getOrDefault(subject, 0.0);
+            double read = readByMapping + unreadable;
+            double rejected = figures("rows_rejected").getOrDefault(subject, 0.0) + unreadable;
+            double readBefore = last("rows_read", subject);
+            double rejectedBefore = last("rows_rejected", subject);
+            boolean isWhole = snapshots.contains(subject) || readBefore == 0;
+            if (!isWhole) {
+                read -= readBefore;
+                rejected -= rejectedBefore;
+            }
+            // What was let pass once as a share of the whole is not found again every night.
+            double known = isWhole && readBefore > 0 ? rejectedBefore / readBefore : 0;
+            if (read > 0 && rejected >= gates.leastRows() && rejected / read > known) {
                 hold(
                         Gate.REJECTED_ROWS,
                         subject,
                         rejected / read,
                         String.format(
                                 Locale.ROOT,
-                                "%,.0f of %,.0f rows were rejected, %s, for reasons in ops.rejects",
+                                "%,.0f of %,.0f %s were rejected, %s, for reasons in ops.rejects",
                                 rejected,
                                 read,
+                                isWhole ? "rows" : "rows that came since the last night",
                                 percent(rejected / read)));
             }
         });
+    }
+
+    private double last(String metric, String subject) {
+        return nights.isEmpty()
+                ? 0
+                : nights.get(0).figures.getOrDefault(metric, Map.of()).getOrDefault(subject, 0.0);
     }
 
     private void lost(Gate gate, String metric, String what) {

@@ -1,8 +1,10 @@
 package io.fishpond.jobs.audit;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.max;
 
+import io.fishpond.config.FeedMapping;
 import io.fishpond.run.Finding;
 import io.fishpond.run.Job;
 import io.fishpond.run.Ledger;
@@ -21,6 +23,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -66,7 +69,7 @@ public final class AuditNightJob implements Job {
     public void run(RunContext context) {
         measure(context);
         List<Finding> findings =
-                Audit.of(tonight(context), nights(context), context.deployment().gates());
+                Audit.of(tonight(context), nights(context), context.deployment().gates(), snapshots(context));
         List<Finding> stopping = Finding.record(context, this, findings);
         if (!stopping.isEmpty()) {
             throw new RefusedException(stopping.stream()
@@ -92,8 +95,24 @@ public final class AuditNightJob implements Job {
                         .groupBy("source")
                         .count()
                         .selectExpr("source", "cast(count as double)"));
+        measure(
+                context,
+                "rows_unreadable",
+                context.read(Files.TABLE)
+                        .where(col("run_id")
+                                .equalTo(context.runId())
+                                .and(col("status").equalTo("accepted")))
+                        .groupBy(expr("concat(channel, '.', feed)").as("subject"))
+                        .agg(expr("cast(sum(rows_rejected) as double)")));
         measure(context, "newest_days", newest(context, Orders.TABLE, "ordered_at"));
         measure(context, "newest_days", newest(context, Interactions.TABLE, "occurred_at"));
+    }
+
+    private static Set<String> snapshots(RunContext context) {
+        return context.deployment().feeds().stream()
+                .filter(feed -> feed.mode() == FeedMapping.Mode.SNAPSHOT)
+                .map(feed -> feed.channel() + "." + feed.feed())
+                .collect(Collectors.toSet());
     }
 
     private static void measure(RunContext context, String metric, Dataset<Row> figures) {
@@ -133,7 +152,7 @@ public final class AuditNightJob implements Job {
         Map<String, Map<String, Map<String, Double>>> figures = ofRuns(
                 context,
                 last.stream().map(Ledger.Run::runId).toList(),
-                List.of("rows_staged", "members", "list_members"));
+                List.of("rows_read", "rows_rejected", "rows_staged", "members", "list_members"));
         return last.stream()
                 .map(run -> new Audit.Night(run.asOf(), figures.getOrDefault(run.runId(), Map.of())))
                 .toList();

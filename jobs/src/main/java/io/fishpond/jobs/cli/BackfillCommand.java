@@ -1,7 +1,6 @@
 package io.fishpond.jobs.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.fishpond.config.Deployment;
 import io.fishpond.jobs.night.Night;
 import io.fishpond.run.ExitStatus;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "backfill",
         description = {
             "Runs the nights of many days in their order. A day that was published of the same input is passed over; the first"
-                    + " night that fails or is refused ends it, and the same command goes on there."
+                    + " night that fails or is refused ends it, and the same command goes on there. --json prints a line a day."
         },
         mixinStandardHelpOptions = true,
         footer = {"", "Example:  ./fishpond backfill -c conf/demo.yaml --from 2026-06-24 --to 2026-06-30"})
@@ -54,27 +53,23 @@ final class BackfillCommand implements Callable<Integer> {
         DeploymentOptions.Loaded loaded = options.load();
         Deployment deployment = loaded.deployment();
         PrintWriter out = spec.commandLine().getOut();
-        ArrayNode json = new ObjectMapper().createArrayNode();
         try (SparkSession spark = DeploymentOptions.session()) {
             for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {
                 Night.Result result =
                         new Night(spark, deployment, day, Clock.systemUTC(), line -> {}).run(loaded.problems(), rerun);
                 String outcome = result.outcome().name().toLowerCase(Locale.ROOT);
-                if (options.json()) {
-                    json.addObject()
-                            .put("as_of", day.toString())
-                            .put("outcome", outcome)
-                            .put("run_id", result.runId());
-                } else {
-                    out.println(day + "  " + outcome.replace('_', ' ') + "  " + result.runId());
-                    out.flush();
-                }
+                out.println(
+                        options.json()
+                                ? new ObjectMapper()
+                                        .createObjectNode()
+                                        .put("as_of", day.toString())
+                                        .put("outcome", outcome)
+                                        .put("run_id", result.runId())
+                                        .toString()
+                                : day + "  " + outcome.replace('_', ' ') + "  " + result.runId());
+                out.flush();
             }
         }
-        if (options.json()) {
-            out.println(json.toPrettyString());
-        }
-        out.flush();
         return ExitStatus.DONE.code();
     }
 }

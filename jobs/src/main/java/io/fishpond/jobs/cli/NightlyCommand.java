@@ -50,7 +50,10 @@ final class NightlyCommand implements Callable<Integer> {
             description = "Let a gate pass this once, with --why; repeatable. ops.gate_findings keeps both.")
     private List<String> accepted = new ArrayList<>();
 
-    @Option(names = "--why", paramLabel = "TEXT", description = "Why it is let pass.")
+    @Option(
+            names = "--why",
+            paramLabel = "TEXT",
+            description = "Why it is let pass, for whoever asks later; without contact data.")
     private @Nullable String why;
 
     @Spec

@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Tells what rows a night rejected: how many, by feed, column and reason, and where the first of them stands; values"
                     + " are masked.",
-            "Rejected rows are not lost: raw keeps them, and every night stages all of raw anew. Once the mapping is mended,"
-                    + " nightly --rerun replays them."
+            "What a mapping rejected is not lost: raw keeps it, and every night stages all of raw anew. Once the mapping is mended,"
+                    + " nightly --rerun replays it. A record that could not be read lies in its file: mend the file, or the options"
+                    + " by which it is read."
         },
         mixinStandardHelpOptions = true,
         footer = {"", "Example:  ./fishpond rejects -c conf/demo.yaml"})
@@ -57,6 +58,8 @@ final class RejectsCommand implements Callable<Integer> {
             String asked = named(new Ledger(lake).runs());
             List<Row> rejects = lake.read(Rejects.TABLE)
                     .where(col("run_id").equalTo(asked))
+                    // Numbers in reasons are left out, so that like reasons stand together.
+                    .withColumn("reason", expr("regexp_replace(reason, '[0-9]+', '…')"))
                     .groupBy("channel", "feed", "source", "column", "reason")
                     .agg(
                             expr("count(1)").as("rows"),
@@ -88,16 +91,19 @@ final class RejectsCommand implements Callable<Integer> {
         for (Row reject : rejects) {
             Row first = reject.getAs("first");
             text.append(String.format(
-                    "%n%,10d  %s.%s: %s%n            first in %s, row %d, value %s",
+                    "%n%,10d  %s.%s: %s%s%n            first in %s, row %d, value %s",
                     reject.<Long>getAs("rows"),
                     reject.<String>getAs("channel"),
                     reject.<String>getAs("feed"),
+                    reject.<String>getAs("source").equals("staging") ? "" : "not readable, ",
                     reject.<String>getAs("reason"),
                     first.getString(0).isEmpty() ? "no file" : first.getString(0),
                     first.getLong(1),
                     first.isNullAt(2) ? "missing" : first.getString(2)));
         }
-        return text.append("\nOnce the mapping is mended, nightly --rerun stages them.")
+        return text.append(
+                        "\nOnce the mapping is mended, nightly --rerun stages them; what is not readable is mended in its file, or in"
+                                + " the options by which it is read.")
                 .toString();
     }
 

@@ -107,13 +107,13 @@ final class StorePool {
                         known(hasFriends, "friends_target"),
                         known(hasFriends, "overlap"),
                         known(hasFriends, "valid_friends"),
-                        known(hasFriends, "super_friends"),
+                        counted(hasFriends, "friends", "super_friends"),
                         known(hasFriends, "inflow"),
                         known(hasFriends, "outflow"),
                         known(hasFriends, "leavers_friends"),
                         known(hasHomes, "home_members"),
                         known(hasHomes, "valid_home_members"),
-                        known(hasHomes, "super_home_members"))
+                        counted(hasHomes, "home_members", "super_home_members"))
                 .withColumn("friends_share", expr("round(try_divide(friends, friends_target), 6)"))
                 .withColumn("friends_per_staff", expr("round(try_divide(friends, staff), 2)"));
     }
@@ -138,6 +138,11 @@ final class StorePool {
                 .unionByName(company.agg(figure, more)
                         .withColumn("scope", expr("'company'"))
                         .withColumn("scope_id", expr("''")));
+    }
+
+    /** A count of some of {@code all} that may not be known of them: of none it is none. */
+    private static String counted(boolean isKnown, String all, String count) {
+        return (isKnown ? "if(" + all + " is null, 0L, " + count + ")" : "cast(null as bigint)") + " as " + count;
     }
 
     private static String known(boolean isKnown, String count) {

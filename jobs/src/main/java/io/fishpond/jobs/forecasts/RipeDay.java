@@ -8,6 +8,7 @@ import io.fishpond.table.Table;
 import io.fishpond.table.ops.Metrics;
 import io.fishpond.table.ops.Models;
 import io.fishpond.table.ops.Publications;
+import io.fishpond.table.ops.Runs;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -77,9 +79,11 @@ record RipeDay(String segment, LocalDate day, String runId, int horizonDays) {
 
     private static Map<LocalDate, Published> newestByDay(RunContext context, Table mart) {
         Map<LocalDate, Published> newest = new HashMap<>();
+        Dataset<Row> withdrawn = context.read(Runs.TABLE).where("status = 'withdrawn'");
         context
                 .read(Publications.TABLE)
                 .where(col("table").equalTo(mart.qualifiedName()))
+                .join(withdrawn, new String[] {"run_id"}, "left_anti")
                 .select("as_of", "run_id", "published_at")
                 .collectAsList()
                 .stream()

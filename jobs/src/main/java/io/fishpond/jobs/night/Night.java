@@ -195,13 +195,16 @@ public final class Night {
 
     private Plan planFor(List<DeliveredFile> delivered, Map<String, String> accepted) {
         String fingerprint = fingerprint(delivered);
-        Optional<Ledger.Run> last = ledger.latest(asOf);
+        // What was refused or taken back since does not take the place of what is published.
+        Optional<Ledger.Run> last = ledger.latest(asOf)
+                .filter(run -> !run.isWithdrawn() && (!run.isRefused() || !accepted.isEmpty()))
+                .or(() -> ledger.lastPublished(asOf));
         boolean same =
                 last.filter(run -> run.inputFingerprint().equals(fingerprint)).isPresent();
         if (last.isPresent() && last.get().isPublished()) {
             return new Plan(delivered, same ? Outlook.NOTHING_TO_DO : Outlook.NEW_INPUT_WAITS, last.get(), Set.of());
         }
-        return same && (!last.get().isRefused() || !accepted.isEmpty())
+        return same
                 ? new Plan(
                         delivered,
                         Outlook.RESUME,
@@ -233,6 +236,8 @@ public final class Night {
         boolean firstAttempt = plan.outlook() != Outlook.RESUME;
         if (firstAttempt) {
             ledger.start(run);
+            // What a night has left that was never published is none of this one's past.
+            Rollback.restored(lake, ledger.published(), lock);
         } else {
             progress.accept(
                     "resuming run " + run.runId() + " after " + plan.done().size() + " finished steps");

@@ -25,6 +25,7 @@ import io.fishpond.table.marts.RewardAlerts;
 import io.fishpond.table.marts.Segments;
 import io.fishpond.table.marts.ValidMembers;
 import io.fishpond.table.ops.Files;
+import io.fishpond.table.ops.GateFindings;
 import io.fishpond.table.ops.Metrics;
 import io.fishpond.table.ops.Models;
 import io.fishpond.table.ops.Rejects;
@@ -57,6 +58,11 @@ final class NightFigures {
         ObjectNode figures = JSON.createObjectNode();
         Map<String, Map<String, Double>> metrics = metrics(night);
         ArrayNode rejects = rejects(night);
+        figures.set(
+                "findings",
+                rows(ofRun(night, GateFindings.TABLE)
+                        .orderBy("step", "gate", "subject")
+                        .select("gate", "subject", "finding", "outcome", "why")));
         figures.set("channels", channels(metrics, rejects));
         figures.set("rejects", rejects);
         figures.set(

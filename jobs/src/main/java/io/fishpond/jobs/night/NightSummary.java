@@ -65,6 +65,7 @@ public final class NightSummary {
                                 + " same command with --rerun to use them. The published run found:",
                         string("run_id"));
         }
+        findings();
         channels();
         refusedFiles();
         rejects();
@@ -78,6 +79,22 @@ public final class NightSummary {
         segments();
         where();
         return text.toString();
+    }
+
+    /** What gates found and let pass. */
+    private void findings() {
+        if (figures.get("findings").isEmpty()) {
+            return;
+        }
+        heading("Look at this 质量闸门 (ops/gate_findings)");
+        for (JsonNode row : figures.get("findings")) {
+            line(
+                    "  %s %s: %s%s",
+                    row.path("gate").asText(),
+                    row.path("subject").asText(),
+                    row.path("finding").asText(),
+                    row.hasNonNull("why") ? "; let pass 放行: " + row.path("why").asText() : "");
+        }
     }
 
     private void channels() {

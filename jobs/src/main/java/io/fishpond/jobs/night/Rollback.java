@@ -42,7 +42,7 @@ public final class Rollback {
                 RunLock.take(lake.warehouse(), lake.spark().sparkContext().hadoopConfiguration(), clock)) {
             List<Ledger.Run> published = ledger.publishedRuns();
             int place = published.stream().map(Ledger.Run::runId).toList().indexOf(runId);
-            if (place <= 0 || !published.get(place).isPublished()) {
+            if (place <= 0 || published.get(place).isWithdrawn()) {
                 throw new ImpossibleException((place == 0
                                 ? runId + " is the current publication."
                                 : place > 0
@@ -52,29 +52,41 @@ public final class Rollback {
                         + String.join(
                                 ", ",
                                 published.stream()
-                                        .filter(Ledger.Run::isPublished)
+                                        .filter(run -> !run.isWithdrawn())
                                         .map(Ledger.Run::runId)
                                         .toList()));
             }
             Ledger.Run back = published.get(place);
             List<Ledger.Run> since = published.subList(0, place);
             Instant now = clock.instant();
-            since.forEach(run ->
-                    ledger.record(run.ended(run.endedAt(), "withdrawn", "rolled back to " + runId + ": " + why)));
-            Map<String, Long> then = ledger.publishedBy(runId);
-            Map<String, Long> again = new LinkedHashMap<>();
-            for (Table table : Tables.PUBLISHED) {
-                Long version = then.get(table.qualifiedName());
-                if (version != null) {
-                    lock.requireHeld();
-                    again.put(table.qualifiedName(), lake.restore(table, version));
-                } else if (lake.exists(table)) { // first written by a run that is withdrawn
-                    lake.replace(table, lake.frame(table, List.of()));
-                }
-            }
+            since.stream()
+                    .filter(run -> !run.isWithdrawn())
+                    .forEach(run -> ledger.record(
+                            run.ended(run.endedAt(), "withdrawn", "rolled back to " + runId + ": " + why)));
+            Map<String, Long> again = restored(lake, ledger.publishedBy(runId), lock);
             lock.requireHeld();
             ledger.publishAgain(back, again, now);
             return since;
         }
+    }
+
+    /**
+     * Gives every published table the content of a publication; those that it does not know are emptied.
+     *
+     * @param published versions, by {@code layer.table}
+     * @return the versions that have it now
+     */
+    static Map<String, Long> restored(Lake lake, Map<String, Long> published, RunLock lock) {
+        Map<String, Long> restored = new LinkedHashMap<>();
+        for (Table table : Tables.PUBLISHED) {
+            Long version = published.get(table.qualifiedName());
+            lock.requireHeld();
+            if (version != null) {
+                restored.put(table.qualifiedName(), lake.restore(table, version));
+            } else if (lake.exists(table)) {
+                lake.replace(table, lake.frame(table, List.of()));
+            }
+        }
+        return restored;
     }
 }

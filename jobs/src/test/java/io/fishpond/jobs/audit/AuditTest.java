@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +29,7 @@ class AuditTest {
     }
 
     private static List<Finding> audit(String metric, String subject, double value, List<Audit.Night> nights) {
-        return Audit.of(Map.of(metric, Map.of(subject, value)), nights, USUAL);
+        return Audit.of(Map.of(metric, Map.of(subject, value)), nights, USUAL, Set.of());
     }
 
     @ParameterizedTest
@@ -59,20 +60,59 @@ class AuditTest {
         });
     }
 
+    /** Rows of app.orders: read and rejected by the mapping, not readable. */
+    private static Map<String, Map<String, Double>> rows(double read, double rejected, double unreadable) {
+        return Map.of(
+                "rows_read", Map.of("app.orders", read),
+                "rows_rejected", Map.of("app.orders", rejected),
+                "rows_unreadable", Map.of("app.orders", unreadable));
+    }
+
+    private static List<String> rejected(
+            Map<String, Map<String, Double>> tonight, Map<String, Map<String, Double>> before, String... snapshots) {
+        return Audit.of(tonight, List.of(new Audit.Night(LAST, before)), USUAL, Set.of(snapshots)).stream()
+                .map(Finding::words)
+                .toList();
+    }
+
     @Test
-    void rejectedRowsAreAShareOfThoseRead() {
-        Map<String, Double> read = Map.of("app.orders", 1000.0, "app.profiles", 0.0);
-        assertThat(Audit.of(Map.of("rows_read", read, "rows_rejected", Map.of("app.orders", 100.0)), List.of(), USUAL))
-                .isEmpty();
-        assertThat(Audit.of(Map.of("rows_read", read, "rows_rejected", Map.of("app.orders", 101.0)), List.of(), USUAL))
+    void aFirstNightIsHeldAgainstAllThatItRead() {
+        assertThat(Audit.of(rows(1000, 100, 0), List.of(), USUAL, Set.of())).isEmpty();
+        assertThat(Audit.of(rows(1000, 100, 2), List.of(), USUAL, Set.of()))
                 .singleElement()
                 .isEqualTo(new Finding(
                         "rejected_rows",
                         "app.orders",
-                        0.101,
+                        102 / 1002.0,
                         0.1,
-                        "101 of 1,000 rows were rejected, 10.1%, for reasons in ops.rejects",
+                        "102 of 1,002 rows were rejected, 10.2%, for reasons in ops.rejects",
                         Gates.Action.STOP));
+        assertThat(Audit.of(rows(60, 19, 0), List.of(), USUAL, Set.of()))
+                .as("a handful is no finding")
+                .isEmpty();
+    }
+
+    @Test
+    void whatCameSinceIsHeldAgainstItself() {
+        assertThat(rejected(rows(366_000, 1_100, 0), rows(365_000, 100, 0)))
+                .as("a year hides no day")
+                .containsExactly(
+                        "1,000 of 1,000 rows that came since the last night were rejected, 100.0%, for reasons in ops.rejects");
+        assertThat(rejected(rows(365_000, 100, 600), rows(365_000, 100, 0)))
+                .containsExactly(
+                        "600 of 600 rows that came since the last night were rejected, 100.0%, for reasons in ops.rejects");
+        assertThat(rejected(rows(1_100, 200, 0), rows(1_000, 200, 0)))
+                .as("what was let pass is not found again")
+                .isEmpty();
+    }
+
+    @Test
+    void aSnapshotIsHeldAgainstItsWhole() {
+        assertThat(rejected(rows(1_001, 190, 0), rows(1_000, 100, 0), "app.orders"))
+                .containsExactly("190 of 1,001 rows were rejected, 19.0%, for reasons in ops.rejects");
+        assertThat(rejected(rows(1_001, 200, 0), rows(1_000, 200, 0), "app.orders"))
+                .as("a share that was let pass is not found again")
+                .isEmpty();
     }
 
     @Test
@@ -97,7 +137,7 @@ class AuditTest {
     @Test
     void theDeploymentSaysHowMuchAndWhatItDoes() {
         Gates strict = Settings.gates("{missing_members: {most: 0.01, action: mark}}");
-        assertThat(Audit.of(Map.of("members", Map.of("", 98.0)), nights("members", "", 100), strict))
+        assertThat(Audit.of(Map.of("members", Map.of("", 98.0)), nights("members", "", 100), strict, Set.of()))
                 .extracting(Finding::allowed, Finding::action)
                 .containsExactly(tuple(0.01, Gates.Action.MARK));
     }

@@ -13,6 +13,7 @@ import io.fishpond.table.marts.FunnelDaily;
 import io.fishpond.table.marts.HandoverList;
 import io.fishpond.table.marts.LeadQueue;
 import io.fishpond.table.marts.ValidMembers;
+import io.fishpond.table.ops.GateFindings;
 import io.fishpond.table.ops.Metrics;
 import io.fishpond.table.ops.Models;
 import io.fishpond.testkit.LocalSpark;
@@ -129,6 +130,40 @@ class NightSummaryTest {
                         "drifted 漂移: churn slow, feature log_cadence: PSI 0.90 against what the model learnt from",
                         "drifted 漂移: churn once, feature follows: PSI 0.40 against what the model learnt from");
         assertThat(text).doesNotContain("gap-curve", "log_age", "fast, feature follows");
+    }
+
+    @Test
+    void tellsWhatGatesFoundAndWhyItWasLetPass(SparkSession spark) {
+        Rows found = rows(GateFindings.TABLE).withDefault("run_id", "tonight").withDefault("step", "audit");
+        found.row(
+                "gate",
+                "stale_days",
+                "subject",
+                "app.orders",
+                "finding",
+                "the newest is 9 days old",
+                "outcome",
+                "marked");
+        found.row(
+                "gate",
+                "missing_rows",
+                "subject",
+                "app.users",
+                "finding",
+                "5 rows",
+                "outcome",
+                "accepted",
+                "why",
+                "closed");
+        found.row("run_id", "yesterday", "gate", "stale_days", "finding", "not of tonight", "outcome", "marked");
+        new Lake(spark, folder.toString()).replace(GateFindings.TABLE, found.frame());
+
+        assertThat(text(spark).lines().map(String::strip).toList())
+                .containsSubsequence(
+                        "Look at this 质量闸门 (ops/gate_findings)",
+                        "missing_rows app.users: 5 rows; let pass 放行: closed",
+                        "stale_days app.orders: the newest is 9 days old")
+                .noneMatch(line -> line.contains("not of tonight"));
     }
 
     @Test
