@@ -81,6 +81,14 @@ public final class NightSummary {
         return text.toString();
     }
 
+    /** Popularity, at its best, is what others must beat; where none does it speaks itself. */
+    private static String compared(JsonNode hitRate, JsonNode popular) {
+        return format(", hit rate at five 命中率 %s, ", percent(hitRate))
+                + (hitRate.asDouble() > popular.asDouble()
+                        ? format("popularity 热销 %s", percent(popular))
+                        : "which no other method beats 无更优方法");
+    }
+
     /** What gates found and let pass. */
     private void findings() {
         if (figures.get("findings").isEmpty()) {
@@ -337,9 +345,7 @@ public final class NightSummary {
                     "  next product 下一需求商品: by %s%s",
                     morning.path("next_product").asText(),
                     morning.has("compared")
-                            ? format(
-                                    ", hit rate at five 命中率 %s, popularity 热销 %s",
-                                    percent(morning.path("hit_rate")), percent(morning.path("popular_hit_rate")))
+                            ? compared(morning.path("hit_rate"), morning.path("popular_hit_rate"))
                             : ": nobody bought again, nothing was compared 无可比较");
         }
     }
