@@ -495,15 +495,23 @@ public final class DeploymentLoader {
                 lookalike,
                 section.flag("include_staff", false),
                 section.integer("priority", 100, 0, 1_000_000),
+                mostContacts(section),
                 section.number("holdout", 0, 0, 0.5),
                 section.file());
-        if (consent == null && (contact != null || definition.holdout() > 0)) {
+        if (consent == null && (contact != null || definition.mostContacts() != null || definition.holdout() > 0)) {
             section.problem(
                     section.name("consent"),
-                    "is missing: contact_channel and holdout are for lists that contact people, which need one");
+                    "is missing: contact_channel, caps and holdout are for lists that contact people, which need one");
         }
         section.refuseUnknownKeys();
         return definition;
+    }
+
+    private static @Nullable Integer mostContacts(Section section) {
+        Section caps = section.section("caps");
+        Integer most = caps.has("contacts") ? (Integer) caps.integer("contacts", 1, 1, 1_000) : null;
+        caps.refuseUnknownKeys();
+        return most;
     }
 
     private static SegmentDefinition.Lookalike lookalike(Section like) {

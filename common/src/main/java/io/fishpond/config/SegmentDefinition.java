@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param lookalike seeds and dial; null for a rule
  * @param includeStaff staff may be on the list
  * @param priority of two lists that contact somebody, the one with the smaller number goes first
+ * @param mostContacts within the days of {@code audience.caps}, whatever by, from which on this list contacts a member no more; null for
+ *     what holds for all lists
  * @param holdout share of those who are eligible that is kept off, to measure what the list does
  * @param file the segment's file, for messages
  */
@@ -38,6 +40,7 @@ public record SegmentDefinition(
         @Nullable Lookalike lookalike,
         boolean includeStaff,
         int priority,
+        @Nullable Integer mostContacts,
         double holdout,
         String file) {
 

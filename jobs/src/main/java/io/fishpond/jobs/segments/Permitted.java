@@ -79,7 +79,8 @@ final class Permitted {
         for (ExportTarget.Consent consent : target.consents()) {
             Column any = lit(false);
             for (Identifier identifier : identifiers) {
-                String stands = consent.rule() + "_" + name(identifier);
+                // Beside the profile's own consent_wecom and so on.
+                String stands = "stands_" + consent.rule() + "_" + name(identifier);
                 candidates = candidates.join(consented(consent, identifier, stands), on("member_id"), "left");
                 allowed.merge(identifier, coalesce(col(stands), lit(withoutRecord())), Column::and);
                 any = any.or(allowed.get(identifier));

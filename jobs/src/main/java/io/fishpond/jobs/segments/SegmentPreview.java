@@ -92,6 +92,7 @@ public final class SegmentPreview {
                 null,
                 false,
                 100,
+                null,
                 USUAL_HOLDOUT,
                 "--where");
         return new SegmentPreview(published, trial).previewed();

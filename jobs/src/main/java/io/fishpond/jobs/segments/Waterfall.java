@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** What is taken off lists before they are published: each member by the first step that applies to her, in the configured order. */
 final class Waterfall {
     private static final StructType CAMPAIGNS = StructType.fromDDL(
-            "segment string not null, contacts boolean not null, by_channel string, priority int not null");
+            "segment string not null, contacts boolean not null, by_channel string, priority int not null, most_contacts int");
 
     private final Audience settings;
     private final List<SegmentDefinition> definitions;
@@ -71,7 +71,9 @@ final class Waterfall {
                         "is_minor as minor",
                         "refuses_targeting or contacts and not " + byChannel(Consented::by) + " as consent",
                         "contacts and not " + byChannel(Consented::reachedBy) + " as unreachable",
-                        left("used_any", settings.caps().contacts()) + " as left_any",
+                        // Of two caps the one that leaves less.
+                        "least(" + left("used_any", settings.caps().contacts())
+                                + ", most_contacts - coalesce(used_any, 0L)) as left_any",
                         "case by_channel "
                                 + settings.caps().byChannel().entrySet().stream()
                                         .map(cap -> "when '" + cap.getKey() + "' then "
@@ -126,7 +128,8 @@ final class Waterfall {
     private Dataset<Row> campaigns(SparkSession spark) {
         return spark.createDataFrame(
                 definitions.stream()
-                        .map(d -> RowFactory.create(d.name(), d.contacts(), d.contactChannel(), d.priority()))
+                        .map(d -> RowFactory.create(
+                                d.name(), d.contacts(), d.contactChannel(), d.priority(), d.mostContacts()))
                         .toList(),
                 CAMPAIGNS);
     }

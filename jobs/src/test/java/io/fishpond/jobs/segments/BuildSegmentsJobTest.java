@@ -85,6 +85,7 @@ class BuildSegmentsJobTest {
                 null,
                 false,
                 100,
+                null,
                 0,
                 "s.yaml");
     }
@@ -103,6 +104,7 @@ class BuildSegmentsJobTest {
                 lookalike(seeds, dial, List.of()),
                 false,
                 100,
+                null,
                 0,
                 "s.yaml");
     }
@@ -288,6 +290,7 @@ class BuildSegmentsJobTest {
                 null,
                 false,
                 100,
+                null,
                 0,
                 "s.yaml");
         SegmentDefinition excluding = new SegmentDefinition(
@@ -303,6 +306,7 @@ class BuildSegmentsJobTest {
                 lookalike("is_fan", 0.1, List.of("shoe")),
                 false,
                 100,
+                null,
                 0,
                 "s.yaml");
 

@@ -86,6 +86,7 @@ class ListsOverNightsTest {
                 null,
                 false,
                 priority,
+                null,
                 holdout,
                 "s");
     }

@@ -31,6 +31,7 @@ class NeverMatchingTest {
                 null,
                 false,
                 100,
+                null,
                 0,
                 "s.yaml")));
     }

@@ -36,6 +36,11 @@ class WaterfallTest {
     }
 
     private static SegmentDefinition list(String name, @Nullable String contactChannel, boolean includeStaff) {
+        return list(name, contactChannel, includeStaff, null);
+    }
+
+    private static SegmentDefinition list(
+            String name, @Nullable String contactChannel, boolean includeStaff, @Nullable Integer mostContacts) {
         return new SegmentDefinition(
                 name,
                 name,
@@ -49,6 +54,7 @@ class WaterfallTest {
                 null,
                 includeStaff,
                 100,
+                mostContacts,
                 0,
                 "s.yaml");
     }
@@ -139,6 +145,30 @@ class WaterfallTest {
                         "segment",
                         "member_id"))
                 .containsExactlyInAnyOrder("one | a", "theirs | a", "theirs | b");
+    }
+
+    @Test
+    void aListMayContactLessOftenThanAllMay() {
+        Dataset<Row> members = willing("a", "b", "c");
+        Dataset<Row> candidates =
+                candidates(members).unionByName(candidates(members).withColumn("segment", lit("two")));
+        Dataset<Row> contacts = spark.sql("select * from values ('b', 'email', 1L), ('c', 'email', 2L)"
+                + " as t(member_id, contact_channel, contacts)");
+        Waterfall waterfall = new Waterfall(
+                Settings.audience("{caps: {days: 7, contacts: 9}}"),
+                List.of(list("one", "sms", false), list("two", "sms", false, 2)));
+        Dataset<Row> judged =
+                waterfall.judged(waterfall.flagged(candidates, members, arms().drop("arm"), contacts), arms());
+
+        assertThat(content(judged, "segment", "member_id", "loss"))
+                .as("the first list's contact tonight is b's second")
+                .containsExactlyInAnyOrder(
+                        "one | a | null",
+                        "one | b | null",
+                        "one | c | null",
+                        "two | a | null",
+                        "two | b | priority",
+                        "two | c | caps");
     }
 
     @Test
@@ -254,6 +284,7 @@ class WaterfallTest {
                 lookalike,
                 false,
                 100,
+                null,
                 0,
                 "s.yaml");
     }
