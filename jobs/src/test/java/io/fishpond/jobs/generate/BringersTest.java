@@ -61,6 +61,10 @@ class BringersTest {
             "quadrant",
             "ladder",
             "lifecycle_stage",
+            "grade",
+            "closeness",
+            "closeness_sharing",
+            "has_shared_or_referred",
             "is_super_user");
 
     @TempDir
