@@ -53,28 +53,29 @@ public final class Pinyin {
     public static @Nullable List<String> syllables(String word) {
         List<String> syllables = new ArrayList<>();
         for (String part : APOSTROPHES.split(word.toLowerCase(Locale.ROOT).replace('ü', 'u'), 0)) {
-            if (part.isEmpty() || !(divide(part, 0, false, syllables) || divide(part, 0, true, syllables))) {
+            if (part.isEmpty() || !(divide(part, false, syllables) || divide(part, true, syllables))) {
                 return null;
             }
         }
         return syllables.isEmpty() ? null : List.copyOf(syllables);
     }
 
-    private static boolean divide(String word, int from, boolean vowels, List<String> found) {
-        if (from == word.length()) {
-            return true;
-        }
-        for (int to = Math.min(word.length(), from + LONGEST); to > from; to--) {
-            String syllable = FOLDED.get(word.substring(from, to));
-            if (syllable != null && (from == 0 || vowels || "aeo".indexOf(syllable.charAt(0)) < 0)) {
-                found.add(syllable);
-                if (divide(word, to, vowels, found)) {
-                    return true;
+    /** From the end on, where each division can go on is known once: to try them all takes for ever on a long word that is none. */
+    private static boolean divide(String word, boolean vowels, List<String> found) {
+        int[] next = new int[word.length() + 1];
+        next[word.length()] = word.length();
+        for (int from = word.length() - 1; from >= 0; from--) {
+            for (int to = Math.min(word.length(), from + LONGEST); to > from && next[from] == 0; to--) {
+                String syllable = next[to] == 0 ? null : FOLDED.get(word.substring(from, to));
+                if (syllable != null && (from == 0 || vowels || "aeo".indexOf(syllable.charAt(0)) < 0)) {
+                    next[from] = to;
                 }
-                found.remove(found.size() - 1);
             }
         }
-        return false;
+        for (int from = 0; next[0] > 0 && from < word.length(); from = next[from]) {
+            found.add(FOLDED.get(word.substring(from, next[from])));
+        }
+        return next[0] > 0;
     }
 
     private static Map<String, String> folded() {

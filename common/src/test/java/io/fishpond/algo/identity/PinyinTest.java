@@ -2,6 +2,7 @@ package io.fishpond.algo.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,5 +43,11 @@ class PinyinTest {
     @CsvSource({"国强, guoqiang", "國強, guoqiang", "绿, lu", "女, nu", "重行, zhongxing", "abc, ''", "国a强, guoqiang"})
     void readsCharacters(String han, String reading) {
         assertThat(Pinyin.of(han)).isEqualTo(reading);
+    }
+
+    @Test
+    void aLongWordThatIsNoneTakesNoLonger() {
+        assertThat(Pinyin.syllables("xian".repeat(5_000))).hasSize(5_000).containsOnly("xian");
+        assertThat(Pinyin.syllables("xian".repeat(5_000) + "q")).isNull();
     }
 }
