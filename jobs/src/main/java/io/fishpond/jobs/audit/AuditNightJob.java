@@ -115,6 +115,7 @@ public final class AuditNightJob implements Job {
                 .collect(Collectors.toSet());
     }
 
+    /** Measures a figure a feed or list: a handful of rows. */
     private static void measure(RunContext context, String metric, Dataset<Row> figures) {
         figures.collectAsList().forEach(row -> context.measure(metric, row.getString(0), row.getDouble(1)));
     }
