@@ -293,7 +293,6 @@ class NightTest {
         return new Night(spark, deployment, asOf, Clock.systemUTC(), line -> {}).plan(loader.problems());
     }
 
-    /** Every till types the shop's own number into accounts without a name, and into some that have one; nobody guards. */
     private static final String[] FOLLOWED = Stream.concat(Stream.of("member_id"), MemberHistory.FOLLOWED.stream())
             .toArray(String[]::new);
 
@@ -323,6 +322,7 @@ class NightTest {
         return rows.agg(expr("coalesce(sum(" + column + "), 0L)")).head().getLong(0);
     }
 
+    /** Every till types the shop's own number into accounts without a name, and into some that have one; nobody guards. */
     private void theGateRefusesAPoisonedPhone() throws IOException {
         Map<String, Long> current = new Ledger(lake()).published();
         List<String> names = List.of("Ann Lee", "Bob Stone", "Carla Diaz", "Dirk Maas", "Eve Young");
